@@ -1,0 +1,27 @@
+import type {CommitReport} from './commit-environment.ts';
+
+/** What the commit does, in words, and trailers that a machine can read. */
+export function commitMessage({environment, written, removed}: CommitReport, given?: string): string {
+  const added = written.filter((file) => file.added).length;
+  const counts = [
+    [added, 'added'],
+    [written.length - added, 'changed'],
+    [removed.length, 'removed'],
+  ] as const;
+  const what = counts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ');
+  const subject = given?.trim() || `${environment}: ${what}`;
+  const names = [...written.map((file) => file.name), ...removed.map((file) => `${file.name} (removed)`)];
+  const shown = names.slice(0, 20).map((name) => `- ${oneLine(name)}`);
+  const rest = names.length > 20 ? [`- and ${names.length - 20} more`] : [];
+  return [subject, '', ...shown, ...rest, '', `Wops-Command: commit`, `Wops-Environment: ${environment}`, ''].join(
+    '\n',
+  );
+}
+
+/** Names come from n8n: they must not look like trailers, nor start a line of their own. */
+function oneLine(name: string): string {
+  return name
+    .replace(/\p{C}+|\s+/gu, ' ')
+    .trim()
+    .slice(0, 100);
+}

@@ -1,0 +1,154 @@
+import type {Context} from '../context.ts';
+import type {WorkflowDifference} from '../diff/change.ts';
+import {compareWorkflows} from '../diff/compare-workflows.ts';
+import {type DiffStatus, diffStatus} from '../diff/diff-status.ts';
+import {linksOf} from '../sync/git-pass.ts';
+import type {FolderEntry} from '../sync/read-folder.ts';
+import type {FileSourceOptions} from '../sync/workflow-files.ts';
+import {carryContent, carryText} from '../workflow/carry-over.ts';
+import type {CanonicalContent, ComparableWorkflow} from '../workflow/comparable.ts';
+import {comparableFile, comparableRuntime} from '../workflow/comparable-workflow.ts';
+import {hashContent} from '../workflow/content-hash.ts';
+import {environmentView, type Links} from '../workflow/environment-view.ts';
+import {environmentTruth} from '../workflow/live-content.ts';
+import {type FolderFiles, readFolderFiles} from './folder-files.ts';
+import {walkEnvironment} from './walk-environment.ts';
+
+export interface DiffedWorkflow {
+  canonicalId: string | null;
+  slug: string | null;
+  name: string;
+  status: DiffStatus;
+  /** From the target as it is to what a promotion would make of it. */
+  difference: WorkflowDifference;
+}
+
+/** A source workflow, carried over to the target; its content as text, which takes a tenth of the memory. */
+interface Carried {
+  slug: string | null;
+  name: string;
+  hash: string;
+  json: string;
+  rest: Omit<ComparableWorkflow, 'content'>;
+}
+
+interface Side {
+  environment: string;
+  folder: FolderFiles;
+  links: Links;
+  ignored: ReadonlySet<string | null>;
+}
+
+const NO_DIFFERENCE: WorkflowDifference = {facets: [], changes: []};
+
+/**
+ * How each workflow stands between two environments (DESIGN.md §5), both read now: the source's truth, carried over as a
+ * promotion would, against what the target runs and what its folder in Git says.
+ */
+export async function compareEnvironments(
+  context: Context,
+  source: string,
+  target: string,
+  options: FileSourceOptions = {},
+): Promise<DiffedWorkflow[]> {
+  const from = await openSide(context, source, options);
+  const to = await openSide(context, target, options);
+  const carried = await carrySource(context, from, target);
+  const gitEntries = new Map(to.folder.entries.map((entry) => [entry.canonicalId, entry]));
+  const view = environmentView({
+    config: context.config,
+    environment: target,
+    links: to.links,
+    side: 'runtime',
+    credentials: 'logical',
+  });
+  const truth = environmentTruth(context.config.environments.get(target)!.class);
+  const result: DiffedWorkflow[] = [];
+  const seen = new Set<string>();
+
+  for await (const workflow of walkEnvironment(context, target, 'diff')) {
+    if (workflow.isArchived || to.ignored.has(workflow.id)) continue;
+    const canonicalId = to.links.get(workflow.id) ?? null;
+    const match = canonicalId === null || seen.has(canonicalId) ? undefined : carried.get(canonicalId);
+    if (!match || canonicalId === null) {
+      const slug = canonicalId === null ? null : (gitEntries.get(canonicalId)?.slug ?? null);
+      result.push({canonicalId, slug, name: workflow.name, status: 'target_only', difference: NO_DIFFERENCE});
+      continue;
+    }
+    seen.add(canonicalId);
+    const current = comparableRuntime(workflow, truth, view);
+    const {hash} = hashContent(current.content);
+    const status = diffStatus({
+      source: match.hash,
+      target: hash,
+      git: hash === match.hash ? hash : gitHash(context, to, gitEntries.get(canonicalId)),
+    });
+    const wanted: ComparableWorkflow = {...match.rest, content: JSON.parse(match.json) as CanonicalContent};
+    const difference =
+      hash === match.hash ? NO_DIFFERENCE : compareWorkflows(withoutCanvas(current), withoutCanvas(wanted));
+    result.push({canonicalId, slug: match.slug, name: match.name, status: status!, difference});
+  }
+  for (const [canonicalId, {slug, name}] of carried) {
+    if (!seen.has(canonicalId)) result.push({canonicalId, slug, name, status: 'added', difference: NO_DIFFERENCE});
+  }
+  return result.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+async function openSide(context: Context, environment: string, options: FileSourceOptions): Promise<Side> {
+  const folder = await readFolderFiles(context, environment, options);
+  const mappings = await context.store.mappings(environment);
+  const ignored = [
+    ...context.config.environments.get(environment)!.ignore,
+    ...mappings.filter((mapping) => mapping.status === 'ignored').map((mapping) => mapping.n8nId),
+  ];
+  return {environment, folder, links: linksOf(mappings, folder.entries), ignored: new Set(ignored)};
+}
+
+/** The source's truth by canonical id: dev's n8n, or the others' folder in Git (DESIGN.md §1.4). */
+async function carrySource(context: Context, side: Side, target: string): Promise<Map<string, Carried>> {
+  const {config} = context;
+  const {environment, folder, links, ignored} = side;
+  const text = carryText(config, environment, target);
+  const carried = new Map<string, Carried>();
+  const keep = (canonicalId: string, slug: string | null, {content, ...rest}: ComparableWorkflow) => {
+    const hashed = hashContent(carryContent(content, text));
+    carried.set(canonicalId, {slug, name: content.name, ...hashed, rest});
+  };
+
+  if (config.environments.get(environment)!.class !== 'dev') {
+    const view = environmentView({config, environment, links, side: 'git', credentials: 'logical'});
+    for (const entry of folder.entries) {
+      if (ignored.has(entry.n8nId)) continue;
+      keep(entry.canonicalId, entry.slug, comparableFile(folder.file(entry), {...view, text: undefined}));
+    }
+    return carried;
+  }
+
+  const slugs = new Map(
+    (await context.store.canonicalWorkflows()).map((workflow) => [workflow.canonicalId, workflow.slug]),
+  );
+  const view = environmentView({config, environment, links, side: 'runtime', credentials: 'logical'});
+  let untracked = 0;
+  for await (const workflow of walkEnvironment(context, environment, 'diff')) {
+    if (workflow.isArchived || ignored.has(workflow.id)) continue;
+    const canonicalId = links.get(workflow.id);
+    if (canonicalId === undefined) untracked++;
+    else keep(canonicalId, slugs.get(canonicalId) ?? null, comparableRuntime(workflow, 'draft', view));
+  }
+  if (untracked > 0) {
+    const message = `${untracked} untracked in ${environment} and not compared; to track them: wops commit ${environment} --all`;
+    context.emit({kind: 'warning', environment, message});
+  }
+  return carried;
+}
+
+function gitHash(context: Context, {environment, folder, links}: Side, entry: FolderEntry | undefined): string | null {
+  if (!entry) return null;
+  const view = environmentView({config: context.config, environment, links, side: 'git', credentials: 'logical'});
+  return hashContent(comparableFile(folder.file(entry), view).content).hash;
+}
+
+/** Between environments only content is compared: publication, tags and the canvas are each environment's own. */
+function withoutCanvas(workflow: ComparableWorkflow): ComparableWorkflow {
+  return {...workflow, layout: {}, active: null, tags: null, description: null, draft: null, pinData: null};
+}

@@ -1,0 +1,103 @@
+import {environment as findEnvironment} from '../config/environment.ts';
+import type {Context} from '../context.ts';
+import type {Change, Facet} from '../diff/change.ts';
+import {DIFF_STATUSES, type DiffStatus} from '../diff/diff-status.ts';
+import {isDrift, isShown} from '../diff/facets.ts';
+import {WopsError} from '../errors.ts';
+import type {FileSourceOptions} from '../sync/workflow-files.ts';
+import {type ComparedWorkflow, compareEnvironment} from './compare-environment.ts';
+import {compareEnvironments} from './compare-environments.ts';
+import {readFolderFiles} from './folder-files.ts';
+
+export interface DiffOptions extends FileSourceOptions {
+  /** An environment; without `target` it is its folder in Git that is compared with what runs. */
+  source: string;
+  target?: string | undefined;
+  /** Slugs, names or canonical ids. Default: all. */
+  workflows?: string[];
+  /** Layout and pinned data too; within one environment only. */
+  allFacets?: boolean;
+}
+
+/** `data` of `wops diff --json` (DESIGN.md §12). */
+export interface DiffReport {
+  /** An environment, or `git` for the target's folder. */
+  source: string;
+  target: string;
+  summary: Record<DiffStatus, number>;
+  workflows: WorkflowDiff[];
+}
+
+export interface WorkflowDiff {
+  canonicalId: string | null;
+  slug: string | null;
+  name: string;
+  status: DiffStatus;
+  facets: Facet[];
+  changes: Change[];
+}
+
+/** `wops diff SOURCE TARGET`, and `wops diff ENV` (DESIGN.md §5). */
+export async function diff(context: Context, options: DiffOptions): Promise<DiffReport> {
+  const source = findEnvironment(context.config, options.source).name;
+  const target = options.target === undefined ? source : findEnvironment(context.config, options.target).name;
+  if (options.target !== undefined && source === target) {
+    throw new WopsError('usage', `Both sides are ${source}.`, {
+      hint: `To compare its folder in Git with what runs: wops diff ${source}`,
+    });
+  }
+  const found =
+    options.target === undefined
+      ? await diffWithGit(context, source, options)
+      : await diffPair(context, source, target, options);
+  const workflows = chosen(found, options.workflows ?? []);
+  const summary = Object.fromEntries(
+    DIFF_STATUSES.map((status) => [status, workflows.filter((workflow) => workflow.status === status).length]),
+  ) as Record<DiffStatus, number>;
+  return {source: options.target === undefined ? 'git' : source, target, summary, workflows};
+}
+
+/** Whether anything differs. */
+export function hasDifferences({summary, workflows}: DiffReport): boolean {
+  return workflows.length !== summary.unchanged;
+}
+
+async function diffPair(
+  context: Context,
+  source: string,
+  target: string,
+  options: DiffOptions,
+): Promise<WorkflowDiff[]> {
+  const workflows = await compareEnvironments(context, source, target, options);
+  return workflows.map(({difference, ...workflow}) => ({...workflow, ...difference}));
+}
+
+async function diffWithGit(context: Context, environment: string, options: DiffOptions): Promise<WorkflowDiff[]> {
+  const folder = await readFolderFiles(context, environment, options);
+  for (const {path, problem} of folder.invalid)
+    context.emit({kind: 'warning', environment, message: `${path} ${problem}`});
+  const keep = (facet: Facet) => isShown(facet, options.allFacets ?? false);
+  const {workflows} = await compareEnvironment(context, environment, {folder, task: 'diff', keep});
+  return workflows.map((workflow) => {
+    const {canonicalId, slug, name, difference} = workflow;
+    return {canonicalId, slug, name, status: statusAgainstGit(workflow), ...difference};
+  });
+}
+
+/** With Git as the source, whatever moved moved in the target. */
+function statusAgainstGit({presence, difference}: ComparedWorkflow): DiffStatus {
+  if (presence === 'git') return 'added';
+  if (presence === 'runtime') return 'target_only';
+  return difference.facets.some(isDrift) ? 'target_hotfix' : 'unchanged';
+}
+
+function chosen(workflows: WorkflowDiff[], wanted: string[]): WorkflowDiff[] {
+  if (wanted.length === 0) return workflows;
+  const is = (workflow: WorkflowDiff, name: string) =>
+    [workflow.slug, workflow.name, workflow.canonicalId].includes(name);
+  for (const name of wanted) {
+    if (workflows.some((workflow) => is(workflow, name))) continue;
+    throw new WopsError('workflow_unknown', `There is no workflow "${name}" on either side.`);
+  }
+  return workflows.filter((workflow) => wanted.some((name) => is(workflow, name)));
+}

@@ -1,0 +1,49 @@
+import {looksGenerated, suspicionOf} from './secret-names.ts';
+import {MASK, SECRET_SHAPES} from './secret-shapes.ts';
+
+/** `password: "…"`, `apiKey = '…'`, `"token": "…"` in code or JSON. */
+const ASSIGNED =
+  /(?<![\w.-])(["']?)([A-Za-z_][\w.-]{0,100})\1(\s{0,20}(?::|=>?)\s{0,20})(?:(["'`])((?:(?!\4)[^\n\\]|\\.){1,2000})\4|([^\s"'`,;&){}]{16,500}))/g;
+/** `?api_key=…&token=…` in an address. */
+const IN_QUERY = /([?&])([\w.-]{1,100})=([^&\s"'`#{}]{1,500})/g;
+
+/** `text` with secrets masked that are known by their look or by the name written beside them. */
+export function maskText(text: string): string {
+  if (text.length < 8) return text;
+  let masked = maskPrivateKeys(text);
+  for (const shape of SECRET_SHAPES) {
+    masked = masked.replace(shape, (...match) => {
+      const groups = match.at(-1) as {keep?: string} | string;
+      return (typeof groups === 'string' ? '' : (groups?.keep ?? '')) + MASK;
+    });
+  }
+  masked = masked.replace(IN_QUERY, (whole, mark: string, name: string, value: string) =>
+    isSecret(name, value) ? `${mark}${name}=${MASK}` : whole,
+  );
+  return masked.replace(ASSIGNED, (whole, nameQuote, name, sign, quote, quoted, bare) => {
+    const secret =
+      quoted === undefined
+        ? bare.includes(MASK) === false && looksGenerated(bare) && isSecret(name, bare)
+        : isSecret(name, quoted);
+    if (!secret || quoted?.includes(MASK) || quoted?.includes('{{')) return whole;
+    return `${nameQuote}${name}${nameQuote}${sign}${quote ?? ''}${MASK}${quote ?? ''}`;
+  });
+}
+
+const PEM_BEGIN = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/;
+
+/** Masks private keys in PEM, line by line: what follows an opening line to its closing one, or to the end. */
+function maskPrivateKeys(text: string): string {
+  const begin = text.search(PEM_BEGIN);
+  if (begin < 0) return text;
+  const lastEnd = text.lastIndexOf('PRIVATE KEY-----');
+  const end = /-----END [A-Z ]{0,40}$/.test(text.slice(Math.max(0, lastEnd - 60), lastEnd))
+    ? lastEnd + 16
+    : text.length;
+  return text.slice(0, begin) + text.slice(begin, end).replace(/[^\n]+/g, MASK) + text.slice(end);
+}
+
+function isSecret(name: string, value: string): boolean {
+  const suspicion = suspicionOf(name);
+  return suspicion === 'secret' || (suspicion === 'suspect' && looksGenerated(value));
+}

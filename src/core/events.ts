@@ -1,0 +1,22 @@
+/** What core tells its host while it works. Core never prints; a host (terminal, test, daemon) shows what it wants. */
+export type WopsEvent =
+  /** Work that takes a while. `total` is absent while it is not known. The last event of a task has `done: true`. */
+  | {kind: 'progress'; task: string; environment?: string; phase: string; count: number; total?: number; done?: boolean}
+  /** Something the user should know and need not act on. */
+  | {kind: 'notice'; environment?: string; message: string}
+  /** Something the user should act on. */
+  | {kind: 'warning'; environment?: string; message: string}
+  /** One HTTP exchange with n8n; `path` is redacted. Shown by --verbose. */
+  | {
+      kind: 'request';
+      environment: string;
+      method: string;
+      path: string;
+      status: number | string;
+      durationMs: number;
+      bytes?: number;
+    }
+  /** One run of Git; arguments are redacted. Shown by --verbose. */
+  | {kind: 'git'; command: string; durationMs: number};
+
+export type Emit = (event: WopsEvent) => void;

@@ -1,0 +1,93 @@
+/**
+ * Git as wops uses it. Two implementations stand behind it: the `git` program, and isomorphic-git where there is none.
+ * Paths are relative to the workspace (the folder of wops.yaml), with `/`; the workspace may be a subfolder of the clone.
+ * Every method may throw `git_failed` (Git said no, its words are in the message), `disk` and `interrupted` (the signal
+ * given to `openGit`).
+ */
+export interface Git {
+  readonly kind: 'program' | 'isomorphic';
+
+  /** Where HEAD stands. `branch` is null when detached; `commit` is null before the first commit. */
+  head(): Promise<{branch: string | null; commit: string | null}>;
+
+  /**
+   * The commit that a branch, tag, remote branch, (abbreviated) hash or `HEAD` names; `~n` and `^n` may follow.
+   * Throws `git_ref_unknown` with the nearest names that exist.
+   */
+  resolve(ref: string): Promise<string>;
+
+  /**
+   * The files below `folder` in `commit` (a full hash), sorted by path; '' is the workspace itself. null when the commit
+   * has no such folder. Submodules are left out; a symbolic link counts as a file whose content is its target.
+   */
+  listFiles(commit: string, folder: string): Promise<GitFile[] | null>;
+
+  /** The contents of blobs, by object id, each once, in no promised order. Holds a few at a time, however many are asked for. */
+  readBlobs(oids: string[]): AsyncIterable<{oid: string; content: Buffer}>;
+
+  /** Files below `folder` whose work-tree or index state differs from HEAD (untracked ones too, ignored ones not), sorted. */
+  dirtyFiles(folder: string): Promise<string[]>;
+
+  /**
+   * Writes `files` (null = remove) to the work tree and commits exactly them on top of the checked-out branch; whatever
+   * the user has staged or edited elsewhere stays as it is. The bytes committed are the bytes given: no filter, hook or
+   * signature takes part. A file that the branch already holds as given is not touched. Returns the new commit, or null
+   * when the branch already holds everything as given.
+   *
+   * Crash-safe: files are renamed into place, then the commit is made, then the branch is moved (compare-and-swap, redone
+   * when somebody else commits meanwhile). After a crash in between, the same request goes through.
+   *
+   * Throws `git_detached` (see `CommitRequest.branch`); `git_dirty`, with nothing written, when a file has uncommitted
+   * edits that would be overwritten (edits equal to what is to be written are fine); `git_conflict` during an unfinished
+   * merge or rebase, or when another commit changes one of the files meanwhile.
+   */
+  commitFiles(request: CommitRequest): Promise<string | null>;
+
+  /** Whether the remote of that name is configured. */
+  hasRemote(remote: string): Promise<boolean>;
+
+  /**
+   * Brings the local `branch` up to the remote's: fetches it, then fast-forwards, or rebases local commits onto it. The
+   * work tree follows when the branch is checked out; uncommitted edits of other files survive. A remote without that
+   * branch (an empty one, too) moves nothing. `commit` is the local branch afterwards.
+   *
+   * Throws `git_conflict` (the files are named) and `git_dirty` (uncommitted edits in the way), with nothing changed;
+   * `git_unreachable`, `git_auth`.
+   */
+  pull(remote: string, branch: string): Promise<{commit: string | null; moved: boolean}>;
+
+  /**
+   * Pushes the local `branch` to the branch of that name. A push rejected because the remote has moved on is integrated
+   * (as `pull`) and retried, at most three times. Throws as `pull`; `git_ref_unknown` when there is no such local branch.
+   */
+  push(remote: string, branch: string): Promise<void>;
+
+  /**
+   * Whether the remote can be reached and takes a push from these credentials, tried without pushing anything. Throws as
+   * `push` would. Not found out: what server hooks and branch protection will say, and whether a rebase will conflict.
+   */
+  checkPush(remote: string, branch: string): Promise<void>;
+}
+
+export interface GitFile {
+  path: string;
+  oid: string;
+}
+
+export interface CommitRequest {
+  files: Map<string, string | null>;
+  message: string;
+  author: GitPerson;
+  /** Seconds since the epoch come from this (time zone UTC), so that tests are repeatable. */
+  date: Date;
+  /**
+   * The branch to commit to when HEAD is detached, as in CI; without it that is refused. A local branch that does not
+   * exist yet starts where the remote's stands. The index and the detached HEAD stay where they are.
+   */
+  branch?: string;
+}
+
+export interface GitPerson {
+  name: string;
+  email: string;
+}

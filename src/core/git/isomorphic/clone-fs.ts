@@ -1,0 +1,53 @@
+import {randomUUID} from 'node:crypto';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import type {Clone} from '../clone.ts';
+
+/** What a linked worktree shares with its clone (gitrepository-layout(5)). */
+const SHARED =
+  /^(objects|refs(?!\/(bisect|worktree|rewritten)(\/|$))|packed-refs|config|info(?!\/sparse-checkout$)|shallow|hooks|logs\/refs)(\/|$)/;
+
+/**
+ * The file system as isomorphic-git gets to see it, with two things it lacks: linked worktrees (it looks for everything in
+ * one folder), and whole writes (it writes objects, refs and the index in place, where a crash would leave half of one).
+ */
+export function createCloneFs({gitDir, commonDir}: Clone) {
+  const linked = gitDir !== commonDir;
+  const start = `${gitDir}/`;
+  const at = (file: string) => {
+    if (!linked || !file.startsWith(start)) return file;
+    const inside = file.slice(start.length);
+    return SHARED.test(inside) ? path.join(commonDir, inside) : file;
+  };
+
+  async function writeFile(file: string, content: string | Uint8Array, options?: Parameters<typeof fs.writeFile>[2]) {
+    const target = at(file);
+    const temporary = path.join(path.dirname(target), `.wops-${randomUUID()}`);
+    try {
+      await fs.writeFile(temporary, content, options);
+      await fs.rename(temporary, target);
+    } catch (error) {
+      await fs.rm(temporary, {force: true});
+      throw error;
+    }
+  }
+
+  return {
+    promises: {
+      writeFile,
+      readFile: (file: string, options: Parameters<typeof fs.readFile>[1] = null) => fs.readFile(at(file), options),
+      unlink: (file: string) => fs.unlink(at(file)),
+      readdir: (folder: string) => fs.readdir(at(folder)),
+      mkdir: (folder: string, options?: Parameters<typeof fs.mkdir>[1]) => fs.mkdir(at(folder), options),
+      rmdir: (folder: string) => fs.rmdir(at(folder)),
+      rm: (file: string, options?: Parameters<typeof fs.rm>[1]) => fs.rm(at(file), options),
+      stat: (file: string) => fs.stat(at(file)),
+      lstat: (file: string) => fs.lstat(at(file)),
+      readlink: (file: string, options?: Parameters<typeof fs.readlink>[1]) => fs.readlink(at(file), options),
+      symlink: (target: string, file: string) => fs.symlink(target, at(file)),
+      chmod: (file: string, mode: number) => fs.chmod(at(file), mode),
+    },
+  };
+}
+
+export type CloneFs = ReturnType<typeof createCloneFs>;

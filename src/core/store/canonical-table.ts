@@ -1,0 +1,53 @@
+import type {Database} from './database.ts';
+import type {CanonicalWorkflow} from './rows.ts';
+
+interface Row {
+  canonical_id: string;
+  slug: string;
+  name: string;
+  created_at: string;
+  updated_at: string;
+  deleted_at: string | null;
+}
+
+/** `canonical_workflow`: workflows beyond any environment. */
+export function createCanonicalTable(database: Database) {
+  const all = database.prepare<[], Row>('SELECT * FROM canonical_workflow');
+  const put = database.prepare(
+    `INSERT INTO canonical_workflow VALUES (@canonicalId, @slug, @name, @now, @now, NULL)
+     ON CONFLICT (canonical_id) DO UPDATE SET slug = @slug, name = @name, updated_at = @now, deleted_at = NULL
+       WHERE slug <> @slug OR name <> @name OR deleted_at IS NOT NULL`,
+  );
+  const softDelete = database.prepare(
+    'UPDATE canonical_workflow SET deleted_at = ?, updated_at = ? WHERE canonical_id = ? AND deleted_at IS NULL',
+  );
+  const deleteMappings = database.prepare("UPDATE workflow_env_map SET status = 'deleted' WHERE canonical_id = ?");
+  const reviveMappings = database.prepare(
+    "UPDATE workflow_env_map SET status = 'linked' WHERE canonical_id = ? AND status = 'deleted'",
+  );
+
+  return {
+    list: (): CanonicalWorkflow[] => all.all().map(toCanonicalWorkflow),
+    /** Makes it, or brings it back with its mappings when it had been deleted. */
+    put(workflow: {canonicalId: string; slug: string; name: string; now: string; revive: boolean}) {
+      put.run({canonicalId: workflow.canonicalId, slug: workflow.slug, name: workflow.name, now: workflow.now});
+      if (workflow.revive) reviveMappings.run(workflow.canonicalId);
+    },
+    /** Soft-deletes it and, with it, its mappings: a deleted workflow is never linked to. */
+    softDelete(canonicalId: string, now: string) {
+      softDelete.run(now, now, canonicalId);
+      deleteMappings.run(canonicalId);
+    },
+  };
+}
+
+function toCanonicalWorkflow(row: Row): CanonicalWorkflow {
+  return {
+    canonicalId: row.canonical_id,
+    slug: row.slug,
+    name: row.name,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    deletedAt: row.deleted_at,
+  };
+}

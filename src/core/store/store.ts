@@ -1,0 +1,160 @@
+import type {SecretRecord, SecretStore} from '../config/secret-store.ts';
+import {createBodyTable} from './body-table.ts';
+import {createCanonicalTable} from './canonical-table.ts';
+import {asStateError, openDatabase} from './database.ts';
+import {createDiffTable, type DiffState} from './diff-table.ts';
+import {createEnvironmentTable} from './environment-table.ts';
+import {createGitStateTable} from './git-state-table.ts';
+import {createLeases} from './lease.ts';
+import {createMappingTable} from './mapping-table.ts';
+import {createPageTable, type StoredPage} from './page-table.ts';
+import type {Body, GitState, Mapping} from './rows.ts';
+import {createSecretTable} from './secret-table.ts';
+
+export interface StoreOptions {
+  path: string;
+  now(): Date;
+  newId(): string;
+}
+
+/** A canonical workflow to make, rename or bring back. */
+export interface CanonicalUpdate {
+  canonicalId: string;
+  slug: string;
+  name: string;
+}
+
+/** Canonical content to keep; with an owner it is also registered as that workflow's. */
+export interface OwnedBody extends Body {
+  canonicalId: string | null;
+}
+
+export type Store = ReturnType<typeof openStore>;
+
+/**
+ * The state file (DESIGN.md §9). Its functions are whole units of work, each one IMMEDIATE transaction, and return
+ * promises, so that another database can later stand behind them.
+ */
+export function openStore({path, now, newId}: StoreOptions) {
+  const database = openDatabase(path);
+  const mappings = createMappingTable(database);
+  const gitStates = createGitStateTable(database);
+  const canonical = createCanonicalTable(database);
+  const bodies = createBodyTable(database);
+  const pages = createPageTable(database);
+  const environments = createEnvironmentTable(database);
+  const diffs = createDiffTable(database);
+  const secrets = createSecretTable(database);
+  const leases = createLeases(database, now, newId);
+
+  /** Runs `work` as one transaction that holds the write lock from its beginning. */
+  const write = <T>(work: () => T): T => {
+    try {
+      return database.transaction(work).immediate();
+    } catch (error) {
+      throw asStateError(error, path);
+    }
+  };
+  const read = <T>(work: () => T): T => {
+    try {
+      return work();
+    } catch (error) {
+      throw asStateError(error, path);
+    }
+  };
+  const keepBodies = (owned: OwnedBody[]) => {
+    for (const {canonicalId, ...body} of owned) {
+      bodies.put(body);
+      if (canonicalId) bodies.register(body, canonicalId);
+    }
+  };
+
+  return {
+    path,
+    leases,
+
+    /** Of one environment, or of all. */
+    mappings: async (environment?: string) => read(() => mappings.list(environment)),
+    gitStates: async () => read(() => gitStates.list()),
+    canonicalWorkflows: async () => read(() => canonical.list()),
+    environmentStates: async () => read(() => environments.list()),
+    diffStates: async () => read(() => diffs.list()),
+    pages: async (environment: string, scope: string) => read(() => pages.list(environment, scope)),
+    /** Canonical content by its hash, or null. */
+    body: async (hash: string) => read(() => bodies.get(hash)),
+    /** Live canonical workflows known to have (or have had) this content. */
+    ownersOf: async (hash: string) => read(() => bodies.owners(hash)),
+    collisions: async () => read(() => bodies.collisions()),
+    driftHistory: async (environment: string | null, limit: number) =>
+      read(() => environments.history(environment, limit)),
+
+    /** One batch of a sync: workflows of an environment as they were found, and the page they complete. */
+    saveRuntimeBatch: async (batch: {mappings: Mapping[]; bodies: OwnedBody[]; page?: StoredPage}) =>
+      write(() => {
+        keepBodies(batch.bodies);
+        for (const mapping of batch.mappings) mappings.put(mapping);
+        if (batch.page) pages.put(batch.page);
+      }),
+
+    removeMappings: async (environment: string, n8nIds: string[]) =>
+      write(() => {
+        for (const n8nId of n8nIds) mappings.remove(environment, n8nId);
+      }),
+
+    /** What Git holds, as a whole: changed files, vanished ones, and the canonical workflows they stand for. */
+    saveGitPass: async (pass: {
+      canonical: CanonicalUpdate[];
+      states: GitState[];
+      removed: {environment: string; canonicalId: string}[];
+      bodies: OwnedBody[];
+    }) =>
+      write(() => {
+        const at = now().toISOString();
+        for (const workflow of pass.canonical) canonical.put({...workflow, now: at, revive: true});
+        keepBodies(pass.bodies);
+        for (const {environment, canonicalId} of pass.removed) gitStates.remove(environment, canonicalId);
+        for (const state of pass.states) gitStates.put(state);
+      }),
+
+    putCanonical: async (workflow: CanonicalUpdate) =>
+      write(() => canonical.put({...workflow, now: now().toISOString(), revive: false})),
+
+    softDelete: async (canonicalIds: string[]) =>
+      write(() => {
+        for (const id of canonicalIds) canonical.softDelete(id, now().toISOString());
+      }),
+
+    saveDiffStates: async (source: string, target: string, states: DiffState[]) =>
+      write(() => diffs.replace(source, target, states, now().toISOString())),
+
+    recordSync: async (environment: string) => write(() => environments.recordSync(environment, now().toISOString())),
+    recordDriftCheck: async (check: Parameters<typeof environments.recordCheck>[0]) =>
+      write(() => environments.recordCheck(check)),
+
+    /** Encrypted API keys. */
+    secrets: {
+      get: async (name: string) => read(() => secrets.get(name)),
+      put: async (record: SecretRecord) => write(() => secrets.put(record)),
+      delete: async (name: string) => write(() => secrets.delete(name)),
+      list: async () => read(() => secrets.list()),
+    } satisfies SecretStore,
+
+    /** Writes a consistent copy of the whole state to `file`. */
+    backup: async (file: string) => {
+      await database.backup(file);
+    },
+    /** SQLite's own check and the foreign keys; the problems found, in words. */
+    check: async () =>
+      read(() => {
+        const integrity = (database.pragma('integrity_check') as {integrity_check: string}[]).map(
+          (row) => row.integrity_check,
+        );
+        const keys = (database.pragma('foreign_key_check') as {table: string}[]).map(
+          (row) => `${row.table} refers to a row that does not exist`,
+        );
+        return [...integrity.filter((line) => line !== 'ok'), ...keys];
+      }),
+    schemaVersion: () => database.pragma('user_version', {simple: true}) as number,
+    close: () => database.close(),
+  };
+}

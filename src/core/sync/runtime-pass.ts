@@ -1,0 +1,185 @@
+import type {Context} from '../context.ts';
+import {WopsError} from '../errors.ts';
+import type {WorkflowPage} from '../n8n/client.ts';
+import type {GitState, Mapping} from '../store/rows.ts';
+import type {OwnedBody} from '../store/store.ts';
+import {canonicalise} from '../workflow/canonicalise.ts';
+import {hasEnvironmentText} from '../workflow/carry-over.ts';
+import {isPublished} from '../workflow/comparable-workflow.ts';
+import {hashContent} from '../workflow/content-hash.ts';
+import {environmentView, hashInputs} from '../workflow/environment-view.ts';
+import {environmentTruth, liveGraph} from '../workflow/live-content.ts';
+import {findReferences} from '../workflow/references.ts';
+import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
+import {linksOf} from './git-pass.ts';
+import {pageScope} from './page-scope.ts';
+
+/** Workflows written to the state file in one transaction (specification §4.2). */
+const BATCH = 25;
+
+export interface RuntimePassOptions {
+  /** Read and hash everything again, whatever is remembered. */
+  full: boolean;
+}
+
+export interface RuntimePass {
+  mappings: Map<string, Mapping>;
+  /** Ids in the answers of this pass. */
+  seen: Set<string>;
+  changed: number;
+  unchanged: number;
+}
+
+/**
+ * n8n → state: walks the list and writes what changed, in batches; a page is remembered only with its last batch, so a
+ * killed pass goes on where it stopped. Workflows with a stored link, or whose id a file names, are linked at once; the
+ * weaker rungs of the identity ladder follow in `linkUntracked`.
+ */
+export async function runRuntimePass(
+  context: Context,
+  environment: string,
+  {full}: RuntimePassOptions,
+): Promise<RuntimePass> {
+  const {store, config} = context;
+  const client = await context.n8n(environment);
+  const scope = pageScope(client, hashInputs(config, environment));
+  const mappings = new Map((await store.mappings(environment)).map((mapping) => [mapping.n8nId, mapping]));
+  const files = (await store.gitStates()).filter((state) => state.environment === environment);
+  const ingest = createIngest(context, environment, mappings, files);
+  const pages = new Map((await store.pages(environment, scope)).map((page) => [`${page.offset}/${page.limit}`, page]));
+  const pass: RuntimePass = {mappings, seen: new Set(), changed: 0, unchanged: 0};
+  const remembered = (offset: number, limit: number) => {
+    const page = pages.get(`${offset}/${limit}`);
+    return page?.ids.every((id) => mappings.get(id)?.hashInputs === ingest.inputs) ? page : undefined;
+  };
+
+  for await (const page of client.walkWorkflows({
+    excludePinnedData: !config.environments.get(environment)!.git.pinData,
+    ...(full ? {} : {cache: {get: remembered}}),
+  })) {
+    await savePage(page);
+    context.emit({kind: 'progress', task: 'sync', environment, phase: 'workflows', count: pass.seen.size});
+  }
+  return pass;
+
+  async function savePage(page: WorkflowPage): Promise<void> {
+    const fresh = page.ids.filter((id) => !pass.seen.has(id));
+    for (const id of fresh) pass.seen.add(id);
+    if (page.workflows === null) {
+      pass.unchanged += fresh.length;
+      return;
+    }
+    const wanted = new Set(fresh);
+    const stored = page.etag === null ? undefined : {...page, etag: page.etag, environment, scope};
+    let batch: {mappings: Mapping[]; bodies: OwnedBody[]} = {mappings: [], bodies: []};
+    for (const workflow of page.workflows) {
+      if (!wanted.has(workflow.id) && mappings.get(workflow.id)?.fingerprint === fingerprintOf(workflow)) continue;
+      const known = mappings.get(workflow.id);
+      if (!full && known && isUnchanged(known, workflow, ingest.inputs)) {
+        pass.unchanged++;
+        continue;
+      }
+      const result = ingest.read(workflow);
+      if (known?.contentHash === result.mapping.contentHash && known.fingerprint === result.mapping.fingerprint)
+        pass.unchanged++;
+      else pass.changed++;
+      mappings.set(workflow.id, result.mapping);
+      batch.mappings.push(result.mapping);
+      batch.bodies.push(result.body);
+      if (batch.mappings.length === BATCH) {
+        context.signal.throwIfAborted();
+        await store.saveRuntimeBatch(batch);
+        batch = {mappings: [], bodies: []};
+      }
+    }
+    await store.saveRuntimeBatch({...batch, ...(stored ? {page: stored} : {})});
+  }
+}
+
+/** Whether n8n says that nothing changed since the row was written; a gone workflow that is back has changed. */
+function isUnchanged(known: Mapping, workflow: RuntimeWorkflow, inputs: string): boolean {
+  return known.status !== 'missing' && known.hashInputs === inputs && known.fingerprint === fingerprintOf(workflow);
+}
+
+/** What n8n says of a workflow's version, in one text: equal means unchanged (N8N.md: tags move neither of the others). */
+export function fingerprintOf(workflow: RuntimeWorkflow): string {
+  const tags = (workflow.tags ?? []).map((tag) => tag.name).sort();
+  return JSON.stringify([
+    workflow.versionId ?? null,
+    workflow.activeVersionId ?? null,
+    workflow.active,
+    workflow.updatedAt ?? null,
+    workflow.isArchived ?? false,
+    tags,
+  ]);
+}
+
+export interface Ingest {
+  inputs: string;
+  read(workflow: RuntimeWorkflow): {mapping: Mapping; body: OwnedBody};
+}
+
+/** Turns workflows as n8n answers them into rows, with the links known at the beginning of the pass. */
+export function createIngest(
+  context: Context,
+  environment: string,
+  mappings: ReadonlyMap<string, Mapping>,
+  files: GitState[],
+): Ingest {
+  const {config} = context;
+  const definition = config.environments.get(environment);
+  if (!definition) throw new WopsError('environment_unknown', `There is no environment ${environment}.`);
+  const truth = environmentTruth(definition.class);
+  const inputs = hashInputs(config, environment);
+  const links = linksOf([...mappings.values()], files);
+  const view = environmentView({config, environment, links, side: 'runtime', credentials: 'logical'});
+  const ignored = new Set(definition.ignore);
+  const taken = new Set(
+    [...mappings.values()].filter((mapping) => mapping.status === 'linked').map((mapping) => mapping.canonicalId),
+  );
+  const byFile = new Map(
+    files.filter((file) => !taken.has(file.canonicalId)).map((file) => [file.n8nId, file.canonicalId]),
+  );
+
+  return {
+    inputs,
+    read(workflow) {
+      const live = liveGraph(workflow, truth);
+      const source = {...live, name: workflow.name, settings: workflow.settings};
+      const {hash, json} = hashContent(canonicalise(source, view));
+      const known = mappings.get(workflow.id);
+      const identity = identify(workflow.id, known);
+      return {
+        body: {hash, json, canonicalId: identity.status === 'linked' ? identity.canonicalId : null},
+        mapping: {
+          environment,
+          n8nId: workflow.id,
+          ...identity,
+          keepUnlinked: known?.keepUnlinked ?? false,
+          name: workflow.name,
+          contentHash: hash,
+          active: isPublished(workflow),
+          archived: workflow.isArchived ?? false,
+          fingerprint: fingerprintOf(workflow),
+          hashInputs: inputs,
+          sourceWorkflowId: workflow.sourceWorkflowId ?? null,
+          unlinkedReferences: findReferences(live.nodes, workflow.settings).filter((id) => !links.has(id)),
+          environmentText: hasEnvironmentText(config, environment, json),
+          updatedAt: workflow.updatedAt ?? null,
+          firstSeenAt: known?.firstSeenAt ?? context.now().toISOString(),
+        },
+      };
+    },
+  };
+
+  /** The status by precedence (DESIGN.md §3), and the two strongest rungs of the ladder. */
+  function identify(n8nId: string, known: Mapping | undefined): Pick<Mapping, 'canonicalId' | 'status' | 'linkedBy'> {
+    const canonicalId = known?.canonicalId ?? null;
+    if (known?.status === 'deleted') return {canonicalId, status: 'deleted', linkedBy: known.linkedBy};
+    if (ignored.has(n8nId)) return {canonicalId, status: 'ignored', linkedBy: known?.linkedBy ?? null};
+    if (canonicalId !== null) return {canonicalId, status: 'linked', linkedBy: known!.linkedBy};
+    const fromFile = known?.keepUnlinked ? undefined : byFile.get(n8nId);
+    if (fromFile) return {canonicalId: fromFile, status: 'linked', linkedBy: 'file'};
+    return {canonicalId: null, status: 'untracked', linkedBy: null};
+  }
+}

@@ -1,0 +1,130 @@
+import {isTooDeep, MAX_DEPTH, readableJson} from './canonical-json.ts';
+import {isJsonObject, type Json, type JsonObject, type WorkflowNode} from './runtime-workflow.ts';
+
+/** A workflow as Git holds it (DESIGN.md §2). Keys that wops does not know are kept. */
+export interface WorkflowFile {
+  canonicalId?: string;
+  /** Its n8n id in this environment; absent until it exists there. */
+  id?: string;
+  name: string;
+  description?: string;
+  /** Desired: published or not. Absent: not managed by Git. */
+  active?: boolean;
+  /** By name. Absent: not managed by Git. */
+  tags?: string[];
+  settings: JsonObject;
+  nodes: WorkflowNode[];
+  connections: JsonObject;
+  nodeGroups?: Json[];
+  pinData?: Json;
+  staticData?: Json;
+}
+
+const KEY_ORDER = [
+  'canonicalId',
+  'id',
+  'name',
+  'description',
+  'active',
+  'tags',
+  'settings',
+  'nodes',
+  'connections',
+  'nodeGroups',
+  'pinData',
+  'staticData',
+] as const satisfies readonly (keyof WorkflowFile)[];
+
+const CANONICAL_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The file's text: two spaces, KEY_ORDER, every other object's keys sorted, one newline at the end. */
+export function formatWorkflowFile(file: WorkflowFile): string {
+  const known = Object.fromEntries(KEY_ORDER.map((key) => [key, file[key] as Json]));
+  return `${readableJson(known, KEY_ORDER)}\n`;
+}
+
+/**
+ * Reads a workflow file, written by wops, by hand, or exported from n8n (whose other top-level fields are not content and
+ * are left out). Answers the problem in words when it is none; never throws.
+ */
+export function parseWorkflowFile(text: string): {file: WorkflowFile} | {problem: string} {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+  } catch (error) {
+    return {problem: `is not valid JSON: ${jsonProblem(error, text)}`};
+  }
+  if (!isJsonObject(value)) return {problem: 'is not a workflow: it must be a JSON object'};
+  if (isTooDeep(value)) return {problem: `is nested deeper than ${MAX_DEPTH} levels`};
+  const problem = findProblem(value);
+  return problem ? {problem} : {file: pickFile(value)};
+}
+
+function findProblem(value: JsonObject): string | null {
+  const {canonicalId, id, name, active, nodes, connections, settings} = value;
+  if (typeof name !== 'string' || name.trim() === '') return 'has no "name"';
+  if (canonicalId !== undefined && !(typeof canonicalId === 'string' && CANONICAL_ID.test(canonicalId))) {
+    return `has a "canonicalId" that is no UUID in lower case: ${brief(canonicalId)}`;
+  }
+  if (id !== undefined && id !== null && typeof id !== 'string') return `has an "id" that is no text: ${brief(id)}`;
+  if (active !== undefined && typeof active !== 'boolean') return `has "active" ${brief(active)}, not true or false`;
+  if (!Array.isArray(nodes)) return 'has no "nodes" list';
+  if (connections !== undefined && !isJsonObject(connections)) return 'has "connections" that are no object';
+  if (settings !== undefined && settings !== null && !isJsonObject(settings))
+    return 'has "settings" that are no object';
+  for (const [index, node] of nodes.entries()) {
+    if (!isJsonObject(node)) return `nodes[${index}] is no object`;
+    if (typeof node.name !== 'string' || typeof node.type !== 'string')
+      return `nodes[${index}] has no "name" or "type"`;
+    const {parameters} = node;
+    if (parameters !== undefined && parameters !== null && !isJsonObject(parameters)) {
+      return `nodes[${index}] ("${node.name}") has "parameters" that are no object`;
+    }
+  }
+  return null;
+}
+
+function pickFile(value: JsonObject): WorkflowFile {
+  const file: WorkflowFile = {
+    name: value.name as string,
+    settings: (value.settings ?? {}) as JsonObject,
+    nodes: value.nodes as WorkflowNode[],
+    connections: (value.connections ?? {}) as JsonObject,
+  };
+  if (typeof value.canonicalId === 'string') file.canonicalId = value.canonicalId;
+  if (typeof value.id === 'string' && value.id !== '') file.id = value.id;
+  if (typeof value.description === 'string') file.description = value.description;
+  if (typeof value.active === 'boolean') file.active = value.active;
+  if (Array.isArray(value.tags)) file.tags = tagNames(value.tags);
+  if (Array.isArray(value.nodeGroups) && value.nodeGroups.length > 0) file.nodeGroups = value.nodeGroups;
+  if (hasContent(value.pinData)) file.pinData = value.pinData;
+  if (hasContent(value.staticData)) file.staticData = value.staticData;
+  return file;
+}
+
+/** Tags as wops writes them (names), or as n8n exports them (`{id, name}`); sorted, each once. */
+export function tagNames(tags: Json[]): string[] {
+  const names = tags.map((tag) => (isJsonObject(tag) ? tag.name : tag)).filter((name) => typeof name === 'string');
+  return [...new Set(names)].sort();
+}
+
+function hasContent(value: Json | undefined): boolean {
+  if (value === undefined || value === null) return false;
+  return typeof value !== 'object' || Object.keys(value).length > 0;
+}
+
+function brief(value: Json): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+/** The parser's complaint with line and column in place of an offset, and without the text around it. */
+function jsonProblem(error: unknown, text: string): string {
+  if (text.trim() === '') return 'it is empty';
+  const message = error instanceof Error ? error.message : String(error);
+  const offset = /position (\d+)/.exec(message)?.[1];
+  const [what] = message.split(/ in JSON| \(line|, "|, \.\.\./);
+  if (offset === undefined) return what!;
+  const before = text.slice(0, Number(offset)).split('\n');
+  return `${what} at line ${before.length}, column ${before.at(-1)!.length + 1}`;
+}

@@ -1,0 +1,88 @@
+import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {type Answer, page} from './answer.ts';
+import {etagOf, isFresh} from './conditional.ts';
+import {answerControl} from './control-routes.ts';
+import {FAULTS, type Fault} from './faults.ts';
+import type {IncomingRequest, Instance} from './instance.ts';
+
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/** An HTTP server for `instance`, not yet listening. */
+export function serverFor(instance: Instance): Server {
+  return createServer((message, response) => {
+    handle(instance, message, response).catch((error: unknown) => {
+      if (!response.headersSent) send({status: 500, body: {message: `Sandbox: ${String(error)}`}}, response, {});
+      else response.destroy();
+    });
+  });
+}
+
+async function handle(instance: Instance, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const request = await read(message);
+  const control = answerControl(instance, request);
+  if (control) return send(control, response, {});
+  const logged = instance.requests.add(request.method, request.url);
+  const fault = instance.faults.take(request.method, request.url);
+  if (fault?.kind === 'slow') await sleep(fault.delayMs ?? 1000);
+  const answer = !fault || FAULTS[fault.kind].effect ? instance.answer(request) : undefined;
+  if (fault?.kind === 'cut' || fault?.kind === 'lost-answer') {
+    response.destroy();
+    return;
+  }
+  const sent = fault ? harmed(fault, answer) : answer!;
+  logged.status = sent.status;
+  send(sent, response, fault?.kind === 'half-json' ? {} : request.headers);
+}
+
+/** What is sent instead of `answer`, if it was made. */
+function harmed(fault: Fault, answer: Answer | undefined): Answer {
+  if (fault.kind === 'status') {
+    const {status = 500, retryAfter} = fault;
+    const headers: Record<string, string> = retryAfter === undefined ? {} : {'retry-after': String(retryAfter)};
+    return {status, body: {message: `Fault on request: ${status}`}, headers};
+  }
+  if (fault.kind === 'html') return page(fault.status ?? 200, 'Down for maintenance');
+  if (fault.kind === 'half-json') {
+    const whole = bytesOf(answer!.body);
+    return {...answer!, body: whole.subarray(0, Math.floor(whole.length / 2))};
+  }
+  return answer!;
+}
+
+async function read(message: IncomingMessage): Promise<IncomingRequest> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of message as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > MOST_BYTES) throw new Error(`a request of more than ${MOST_BYTES} bytes`);
+    chunks.push(chunk);
+  }
+  const headers = Object.entries(message.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
+  return {
+    method: message.method ?? 'GET',
+    url: message.url ?? '/',
+    headers: Object.fromEntries(headers) as Record<string, string>,
+    body: Buffer.concat(chunks).toString(),
+  };
+}
+
+function send(answer: Answer, response: ServerResponse, asked: Record<string, string | undefined>): void {
+  if (answer.body === null) {
+    response.writeHead(answer.status, answer.headers).end();
+    return;
+  }
+  const body = bytesOf(answer.body);
+  const headers: Record<string, string> = {'content-type': 'application/json; charset=utf-8', ...answer.headers};
+  if (answer.status === 200) headers.etag ??= etagOf(body);
+  if (headers.etag && isFresh(asked, headers.etag)) {
+    response.writeHead(304, {etag: headers.etag}).end();
+    return;
+  }
+  response.writeHead(answer.status, {...headers, 'content-length': String(body.length)}).end(body);
+}
+
+function bytesOf(body: Answer['body']): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+}

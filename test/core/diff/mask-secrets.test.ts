@@ -1,0 +1,152 @@
+import {describe, expect, test} from 'vitest';
+import {maskSecrets} from '../../../src/core/diff/mask-secrets.ts';
+import {maskText} from '../../../src/core/diff/mask-text.ts';
+import {valueDifference} from '../../../src/core/diff/value-difference.ts';
+import type {Json} from '../../../src/core/workflow/runtime-workflow.ts';
+
+/** Joined here so that no scanner takes this file for a leak. */
+const secret = (...parts: string[]) => parts.join('');
+
+const SHAPES: [what: string, text: string, masked: string][] = [
+  ['a bearer token', `curl -H "x: Bearer ${'abc123def456'}"`, 'curl -H "x: Bearer ••••"'],
+  ['basic credentials', 'Basic dXNlcjpwYXNzd29yZA==', 'Basic ••••'],
+  ['Stripe', secret('key ', 'sk_', 'live_51Habcdefgh123'), 'key ••••'],
+  ['OpenAI', secret('sk-', 'proj-abcdefghijklmnop1234'), '••••'],
+  ['GitHub', secret('ghp_', 'abcdefghijklmnopqrstuvwxyz0123456789'), '••••'],
+  ['Slack', secret('xoxb-', '1234567890-abcdefgh'), '••••'],
+  [
+    'a Slack webhook',
+    secret('https://hooks.slack.', 'com/services/T000/B000/XXXXXXXX'),
+    'https://hooks.slack.com/services/••••',
+  ],
+  ['AWS', secret('AKIA', 'IOSFODNN7EXAMPLE'), '••••'],
+  ['Google', secret('AIza', 'SyA1234567890abcdefghijklmnopqrstuv'), '••••'],
+  ['a JWT', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.abc-def_123', '••••'],
+  [
+    'a Telegram bot',
+    secret('https://api.telegram.org/bot', '123456789:AAabcdefghijklmnopqrstuvwxyz0123456/x'),
+    'https://api.telegram.org/bot123456789:••••/x',
+  ],
+  ['a password in an address', 'postgres://app:hunter2@db.example.com/x', 'postgres://app:••••@db.example.com/x'],
+  ['a password with an @', 'https://me:p@ss@example.com', 'https://me:••••@example.com'],
+  ['a key in a query', 'https://x.test/a?page=2&api_key=abc&z=1', 'https://x.test/a?page=2&api_key=••••&z=1'],
+  ['an assignment in code', `const apiKey = 'hunter2';`, `const apiKey = '••••';`],
+  ['a member in JSON text', '{"user": "me", "password": "hunter2"}', '{"user": "me", "password": "••••"}'],
+  ['a variable of a shell', 'export MY_TOKEN=abcdef0123456789abcd', 'export MY_TOKEN=••••'],
+  [
+    'a private key',
+    '-----BEGIN RSA PRIVATE KEY-----\nabc\ndef\n-----END RSA PRIVATE KEY-----\nx',
+    '••••\n••••\n••••\n••••\nx',
+  ],
+];
+
+test.each(SHAPES)('%s is known by its look', (_, text, masked) => {
+  expect(maskText(text)).toBe(masked);
+});
+
+const HARMLESS = [
+  'Bearer of good news',
+  'Basic instructions for beginners',
+  'https://example.com:8443/a@b',
+  "={{ $('Set token').item.json.password }}",
+  'https://{{ $env.USER }}:{{ $env.PASS }}@host',
+  'const tokens = count(text);',
+  'task-force and disk-usage-report',
+];
+
+test.each(HARMLESS)('%s stays as it is', (text) => {
+  expect(maskText(text)).toBe(text);
+});
+
+const NAMED: [what: string, value: Json, masked: Json][] = [
+  ['by the name', {apiKey: 'x', url: 'u'}, {apiKey: '••••', url: 'u'}],
+  [
+    'in any spelling',
+    {'X-API-Key': 'x', client_secret: 'y', accessToken: 'z'},
+    {'X-API-Key': '••••', client_secret: '••••', accessToken: '••••'},
+  ],
+  ['by a sibling that names it', [{name: 'Authorization', value: 'abc'}], [{name: 'Authorization', value: '••••'}]],
+  ['all the way down', {password: {a: ['x'], b: 7}}, {password: {a: ['••••'], b: '••••'}}],
+  [
+    'not under names that only sound alike',
+    {maxTokens: 5, tokenUrl: 'u', nodeCredentialType: 'slackApi'},
+    {maxTokens: 5, tokenUrl: 'u', nodeCredentialType: 'slackApi'},
+  ],
+  ['not what an expression looks up', {password: '={{ $env.DB_PASSWORD }}'}, {password: '={{ $env.DB_PASSWORD }}'}],
+  ['what is written beside an expression', {token: '=abc{{ $env.X }}'}, {token: '=••••{{ $env.X }}'}],
+  ['a literal that an expression yields', {token: `={{ $env.X || "hunter2" }}`}, {token: `={{ $env.X || "••••" }}`}],
+  [
+    'not the scheme before an expression',
+    {authorization: '=Bearer {{ $env.X }}'},
+    {authorization: '=Bearer {{ $env.X }}'},
+  ],
+  ['not a template of wops', {authorization: 'Bearer {{env.TOKEN}}'}, {authorization: 'Bearer {{env.TOKEN}}'}],
+  [
+    'under a name that may mean anything, only what looks generated',
+    {key: 'customer', signature: 'a1b2c3d4e5f6a7b8c9'},
+    {key: 'customer', signature: '••••'},
+  ],
+];
+
+test.each(NAMED)('masks %s', (_, value, masked) => {
+  expect(maskSecrets(value)).toEqual(masked);
+});
+
+describe('in a difference', () => {
+  const header = (value: string, name = 'Authorization') => ({headers: [{name, value}]});
+
+  test('a changed secret is told as changed, and neither value is shown', () => {
+    expect(valueDifference(header('one'), header('two'))).toEqual([
+      {op: 'changed', path: ['headers', 0, 'value'], before: '••••', after: '••••', masked: true},
+    ]);
+  });
+
+  test('what stood under a harmless name is masked beside what now is a secret', () => {
+    const changes = valueDifference(
+      {h: [{id: 1, ...header('one', 'X-Foo').headers[0]}]},
+      {h: [{id: 1, ...header('two').headers[0]}]},
+    );
+    expect(JSON.stringify(changes)).not.toMatch(/one|two/);
+  });
+
+  test('secrets in a text are masked line by line, in the values too', () => {
+    const code = (key: string) => `const a = 1;\nconst apiKey = "${key}";\nreturn a;`;
+    const [change] = valueDifference({jsCode: code('hunter2')}, {jsCode: code('hunter3')});
+    expect(JSON.stringify(change)).not.toContain('hunter');
+    expect(change).toMatchObject({op: 'text', masked: true});
+    expect(change!.lines).toContainEqual({op: 'added', line: 2, text: 'const apiKey = "••••";'});
+  });
+
+  test('secrets in JSON in a string are masked', () => {
+    const body = (token: string) => ({jsonBody: JSON.stringify({token, x: 1})});
+    expect(valueDifference(body('one'), body('two'))).toEqual([
+      {op: 'changed', path: ['jsonBody'], within: ['token'], before: '••••', after: '••••', masked: true},
+    ]);
+  });
+});
+
+test('a quarter of a megabyte of anything is searched in no time', () => {
+  const pieces = [
+    'a',
+    'a=',
+    "'a=",
+    '{{',
+    '{{+"',
+    '+"\\',
+    'Bearer ',
+    'eyJa.',
+    'https://a:',
+    '?a',
+    '-----BEGIN PRIVATE KEY-----',
+    'sk-',
+    '="',
+    ' ',
+    'ab:',
+  ];
+  for (const piece of pieces) {
+    const text = piece.repeat(250_000 / piece.length);
+    const started = performance.now();
+    maskSecrets([{password: text}, {password: `={{${text}}}`}, {text}]);
+    expect(performance.now() - started, piece).toBeLessThan(1_500);
+  }
+});

@@ -1,0 +1,3 @@
+import {describeGit} from './git-suite.ts';
+
+describeGit('program');

@@ -1,7 +1,7 @@
-/** What a route answers. An object is sent as JSON; text and bytes as they are. */
+/** What a route answers. An object is sent as JSON; text and bytes as they are; a function is asked when needed. */
 export interface Answer {
   status: number;
-  body: object | string | Buffer | null;
+  body: object | string | Buffer | (() => Buffer) | null;
   headers?: Record<string, string>;
 }
 
@@ -21,7 +21,7 @@ export function ok(body: Answer['body'], status = 200): Answer {
 }
 
 /** JSON that is already written. */
-export function okText(body: string | Buffer, headers: Record<string, string> = {}): Answer {
+export function okText(body: string | (() => Buffer), headers: Record<string, string> = {}): Answer {
   return {status: 200, body, headers: {'content-type': 'application/json; charset=utf-8', ...headers}};
 }
 
@@ -29,4 +29,11 @@ export function page(status: number, text: string, headers: Record<string, strin
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
   const body = `<!DOCTYPE html>\n<html lang="en">\n<head><title>Error</title></head>\n<body><pre>${escaped}</pre></body>\n</html>\n`;
   return {status, body, headers: {'content-type': 'text/html; charset=utf-8', ...headers}};
+}
+
+/** The bytes to send. */
+export function bytesOf(body: Answer['body']): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  if (typeof body === 'function') return body();
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }

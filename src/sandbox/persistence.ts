@@ -1,5 +1,6 @@
 import {mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {WopsError} from '../core/errors.ts';
 import type {Credential} from './credential-store.ts';
 import type {Execution} from './execution-store.ts';
 import type {Tag} from './tag-store.ts';
@@ -61,6 +62,10 @@ function readJson<T>(path: string): T | undefined {
     return JSON.parse(readFileSync(path, 'utf8')) as T;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new WopsError('state_damaged', `The sandbox cannot read ${path}: ${error.message}`, {
+      hint: `Delete it, and start the sandbox again.`,
+      cause: error,
+    });
   }
 }

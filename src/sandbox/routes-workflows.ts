@@ -7,7 +7,7 @@ import type {Handler, SandboxRequest} from './request.ts';
 import {addVersion, createWorkflow, updateWorkflow} from './save-workflow.ts';
 import {checkWorkflowBody} from './workflow-body.ts';
 import {draftOf, findVersion, parseGraph, type WorkflowRecord} from './workflow-record.ts';
-import {type View, versionText, workflowText} from './workflow-text.ts';
+import {type RowText, type View, versionText, workflowText} from './workflow-text.ts';
 
 const denied = (verb: string) =>
   `You do not have permission to ${verb} this workflow. Ask the owner to share it with you.`;
@@ -30,16 +30,21 @@ export const list: Handler = ({state, query}) => {
   const cursor = nextCursor(window, more);
 
   const version = createHash('sha1').update(`${state.epoch} ${withPin} ${cursor}`);
-  const parts: Buffer[] = [];
-  for (const id of ids) {
-    version.update(` ${id} ${state.workflows.revision(id)}`);
-    const {head, pin, tail} = state.workflows.row(id);
-    parts.push(parts.length > 0 ? COMMA : OPEN, head, ...(withPin ? [pin] : []), tail);
-  }
-  if (parts.length === 0) parts.push(OPEN);
-  parts.push(Buffer.from(`],"nextCursor":${JSON.stringify(cursor)}}`));
-  return okText(Buffer.concat(parts), {etag: `W/"${version.digest('base64url')}"`});
+  for (const id of ids) version.update(` ${id} ${state.workflows.revision(id)}`);
+  const rows = () => ids.map((id) => state.workflows.row(id));
+  return okText(() => pageBytes(rows(), withPin, cursor), {etag: `W/"${version.digest('base64url')}"`});
 };
+
+function pageBytes(rows: RowText[], withPin: boolean, cursor: string | null): Buffer {
+  const parts = rows.flatMap(({head, pin, tail}, index) => [
+    index === 0 ? OPEN : COMMA,
+    head,
+    ...(withPin ? [pin] : []),
+    tail,
+  ]);
+  if (rows.length === 0) parts.push(OPEN);
+  return Buffer.concat([...parts, Buffer.from(`],"nextCursor":${JSON.stringify(cursor)}}`)]);
+}
 
 const OPEN = Buffer.from('{"data":[');
 const COMMA = Buffer.from(',');

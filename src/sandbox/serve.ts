@@ -1,6 +1,6 @@
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {type Answer, page} from './answer.ts';
+import {type Answer, bytesOf, page} from './answer.ts';
 import {etagOf, isFresh} from './conditional.ts';
 import {answerControl} from './control-routes.ts';
 import {FAULTS, type Fault} from './faults.ts';
@@ -21,7 +21,10 @@ export function serverFor(instance: Instance): Server {
 async function handle(instance: Instance, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const request = await read(message);
   const control = answerControl(instance, request);
-  if (control) return send(control, response, {});
+  if (control) {
+    send(control, response, {});
+    return;
+  }
   const logged = instance.requests.add(request.method, request.url);
   const fault = instance.faults.take(request.method, request.url);
   if (fault?.kind === 'slow') await sleep(fault.delayMs ?? 1000);
@@ -72,17 +75,18 @@ function send(answer: Answer, response: ServerResponse, asked: Record<string, st
     response.writeHead(answer.status, answer.headers).end();
     return;
   }
+  const known = answer.headers?.etag;
+  if (known && isFresh(asked, known)) {
+    notModified(response, known);
+    return;
+  }
   const body = bytesOf(answer.body);
   const headers: Record<string, string> = {'content-type': 'application/json; charset=utf-8', ...answer.headers};
   if (answer.status === 200) headers.etag ??= etagOf(body);
-  if (headers.etag && isFresh(asked, headers.etag)) {
-    response.writeHead(304, {etag: headers.etag}).end();
-    return;
-  }
-  response.writeHead(answer.status, {...headers, 'content-length': String(body.length)}).end(body);
+  if (headers.etag && isFresh(asked, headers.etag)) notModified(response, headers.etag);
+  else response.writeHead(answer.status, {...headers, 'content-length': String(body.length)}).end(body);
 }
 
-function bytesOf(body: Answer['body']): Buffer {
-  if (Buffer.isBuffer(body)) return body;
-  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+function notModified(response: ServerResponse, etag: string): void {
+  response.writeHead(304, {etag}).end();
 }

@@ -1,12 +1,11 @@
 import {once} from 'node:events';
 import type {AddressInfo} from 'node:net';
-import {join} from 'node:path';
 import {WopsError} from '../core/errors.ts';
+import {bytesOf} from './answer.ts';
 import type {FaultList} from './faults.ts';
 import {Instance} from './instance.ts';
-import {InstanceState} from './instance-state.ts';
-import {persistIn} from './persistence.ts';
-import {registerLive} from './publish-workflow.ts';
+import type {InstanceState} from './instance-state.ts';
+import {openState} from './open-state.ts';
 import type {RequestLog} from './request-log.ts';
 import {serverFor} from './serve.ts';
 
@@ -21,7 +20,7 @@ export interface SandboxOptions {
   }[];
   /** Default: 127.0.0.1. The sandbox has no protection beyond the keys. */
   host?: string;
-  /** Makes the ids the same every time. */
+  /** Makes the ids the same every time, for instances that begin empty. */
   seed?: string;
   /** Keeps everything below this folder, one folder per instance, so that it is there after a restart. */
   dataDir?: string;
@@ -74,7 +73,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 
 async function startInstance(one: SandboxOptions['instances'][number], options: SandboxOptions) {
   const {name, port = 0, apiKey = `sandbox-key-${name}`} = one;
-  const state = openState(name, apiKey, options);
+  const state = openState({name, apiKey, ...options});
   const instance = new Instance(state);
   const server = serverFor(instance);
   const host = options.host ?? '127.0.0.1';
@@ -117,21 +116,6 @@ function checkNames(names: string[]): void {
   }
 }
 
-function openState(name: string, apiKey: string, options: SandboxOptions): InstanceState {
-  const {seed, dataDir, webhookDelayMs} = options;
-  const kept = dataDir === undefined ? undefined : persistIn(join(dataDir, name));
-  const own = seed === undefined ? undefined : `${seed} ${name}`;
-  const state = new InstanceState({apiKey, seed: own, webhookDelayMs, persistence: kept?.persistence});
-  for (const tag of kept?.saved.rest.tags ?? []) state.tags.put(tag);
-  for (const credential of kept?.saved.rest.credentials ?? []) state.credentials.put(credential);
-  state.executions.load(kept?.saved.rest.executions ?? []);
-  for (const record of kept?.saved.workflows ?? []) {
-    state.workflows.load(record);
-    registerLive(state, record);
-  }
-  return state;
-}
-
 function callDirectly(
   instance: Instance,
   method: string,
@@ -141,6 +125,6 @@ function callDirectly(
   const json = body === undefined ? '' : JSON.stringify(body);
   const headers = {'x-n8n-api-key': instance.state.apiKey, 'content-type': 'application/json'};
   const answer = instance.answer({method, url: `/api/v1${path}`, headers, body: json});
-  const isText = typeof answer.body === 'string' || Buffer.isBuffer(answer.body);
-  return {status: answer.status, body: isText ? (JSON.parse(String(answer.body)) as unknown) : answer.body};
+  const bytes = answer.body === null ? undefined : bytesOf(answer.body);
+  return {status: answer.status, body: bytes && (JSON.parse(bytes.toString()) as unknown)};
 }

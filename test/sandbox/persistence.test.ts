@@ -1,6 +1,6 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtemp, readdir, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -51,6 +51,26 @@ test('an ETag of before the restart is not taken for a current one', async () =>
   });
   await session(async (_n8n, api) => {
     expect((await api.call('GET', '/workflows')).headers.get('etag')).not.toBe(etag);
+  });
+});
+
+test('a seed makes no id twice across restarts', async () => {
+  const ids: string[] = [];
+  for (const _time of [1, 2]) {
+    const sandbox = await startSandbox({instances: [{name: 'prod'}], dataDir, seed: 'same'});
+    ids.push((sandbox.instance('prod').call('POST', '/workflows', workflow()).body as {id: string}).id);
+    await sandbox.stop();
+  }
+  expect(new Set(ids).size).toBe(2);
+});
+
+test('a file that cannot be read is named', async () => {
+  await session((_n8n, api) => api.create(workflow()));
+  const [file] = await readdir(join(dataDir, 'prod/workflows'));
+  await writeFile(join(dataDir, 'prod/workflows', file!), '{"id":');
+  await expect(session(async () => {})).rejects.toMatchObject({
+    code: 'state_damaged',
+    message: expect.stringContaining(file!),
   });
 });
 

@@ -1,13 +1,13 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
 import {once} from 'node:events';
-import {existsSync, mkdirSync, openSync, readFileSync} from 'node:fs';
+import {closeSync, existsSync, mkdirSync, openSync, readFileSync} from 'node:fs';
 import {cp, mkdtemp, rename, rm} from 'node:fs/promises';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {installN8n} from '../../scripts/install-n8n.js';
+import {installN8n, isInstalled, n8nFolder} from '../../scripts/install-n8n.js';
 import {OwnerSession} from './n8n-owner-session.ts';
 
 export interface RealN8n {
@@ -44,7 +44,8 @@ const STOP_MS = 10_000;
  * side. A process that dies without `stop()` takes its n8n with it.
  */
 export async function startRealN8n(options: RealN8nOptions): Promise<RealN8n> {
-  const install = await installN8n();
+  const install = n8nFolder();
+  if (!isInstalled(install)) await installN8n({folder: install});
   const folder = await mkdtemp(join(tmpdir(), `wops-n8n-${options.name}-`));
   const template = join(install, 'template');
   const hasTemplate = existsSync(template);
@@ -89,6 +90,9 @@ interface RunningN8n {
   end(signal: NodeJS.Signals): Promise<void>;
 }
 
+/** Becomes the given command, and kills the whole group when stdin closes, which is when our process ends. */
+const TIED_TO_STDIN = 'exec 3<&0; (read _ <&3; kill -KILL 0) & exec "$@" 3<&- </dev/null';
+
 async function launchN8n(
   install: string,
   folder: string,
@@ -97,20 +101,17 @@ async function launchN8n(
 ): Promise<RunningN8n> {
   const logFile = join(folder, 'n8n.log');
   const output = openSync(logFile, 'a');
-  const child = spawn(join(install, 'node_modules/.bin/node'), [join(install, 'node_modules/n8n/bin/n8n'), 'start'], {
+  const n8n = [join(install, 'node_modules/.bin/node'), join(install, 'node_modules/n8n/bin/n8n'), 'start'];
+  const child = spawn('/bin/sh', ['-c', TIED_TO_STDIN, 'sh', ...n8n], {
     cwd: folder,
     // n8n has helper processes: a group of their own lets all of them be ended.
     detached: true,
-    stdio: ['ignore', output, output],
+    stdio: ['pipe', output, output],
     env: {PATH: process.env.PATH, HOME: folder, TZ: process.env.TZ ?? 'UTC', ...env},
   });
-  const onExit = () => signalGroup(child, 'SIGKILL');
-  process.once('exit', onExit);
+  closeSync(output);
   const log = () => readFileSync(logFile, 'utf8');
-  const end = async (signal: NodeJS.Signals) => {
-    process.off('exit', onExit);
-    await endGroup(child, signal);
-  };
+  const end = (signal: NodeJS.Signals) => endGroup(child, signal);
   try {
     await untilReady(child, `${url}/healthz/readiness`);
   } catch (error) {

@@ -39,7 +39,7 @@ export function parseYaml(text: string): YamlText {
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false,
-    logLevel: 'silent',
+    logLevel: 'error',
     schema: 'core',
   });
   const walk = document.errors.length === 0 ? walkYaml(document) : null;
@@ -51,13 +51,15 @@ export function parseYaml(text: string): YamlText {
   return {document, value, faults, place: (path, at) => textPlace(findOffset(walk?.places ?? new Map(), path, at))};
 }
 
-/** The first error of each line: what follows it there is most likely its consequence. */
+/** The first error of each line, up to a mistake that explains the rest: what follows is most likely its consequence. */
 function syntaxFaults(document: Document, text: string, textPlace: (offset: number) => TextPlace): YamlFault[] {
   const byLine = new Map<number, YamlFault>();
   for (const {code, pos} of [...document.errors, ...document.warnings]) {
     const place = textPlace(pos[0]);
     if (byLine.has(place.line)) continue;
-    byLine.set(place.line, {...place, path: [], problem: knownMistake(text, pos[0]) ?? SYNTAX_PROBLEMS[code]});
+    const mistake = knownMistake(text, pos[0]);
+    byLine.set(place.line, {...place, path: [], problem: mistake ?? SYNTAX_PROBLEMS[code]});
+    if (mistake) break;
   }
   return [...byLine.values()];
 }

@@ -2,6 +2,7 @@ import {open} from 'node:fs/promises';
 import {resolve} from 'node:path';
 import {WopsError} from '../errors.ts';
 import type {Emit} from '../events.ts';
+import {cleanApiKey} from './api-key.ts';
 import type {KeyReference} from './key-reference.ts';
 import type {SecretStore} from './secret-store.ts';
 
@@ -26,9 +27,9 @@ const MAX_KEY_BYTES = 16 * 1024;
  */
 export async function resolveKey(reference: KeyReference, options: ResolveKeyOptions): Promise<string> {
   const {text, named} = await SOURCES[reference.kind](reference as never, options);
-  const key = text.trim();
+  const {key, problem} = cleanApiKey(text);
   const {environment} = options;
-  if (key === '') {
+  if (problem === 'empty') {
     throw new WopsError(
       'secret_missing',
       `${capital(named)} is empty; it should hold the API key of environment ${environment}.`,
@@ -37,7 +38,7 @@ export async function resolveKey(reference: KeyReference, options: ResolveKeyOpt
       },
     );
   }
-  if (!/^[\x21-\x7e]+$/.test(key)) {
+  if (problem) {
     const message = `${capital(named)} holds spaces, line breaks or characters that no API key has; environment ${environment} cannot use it.`;
     throw new WopsError('secret_refused', message, {hint: waysOut(reference, environment)});
   }

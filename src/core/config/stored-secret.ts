@@ -1,4 +1,5 @@
 import {WopsError} from '../errors.ts';
+import {cleanApiKey} from './api-key.ts';
 import {printable} from './printable.ts';
 import {decryptSecret, encryptSecret} from './secret-cipher.ts';
 import {loadSecretKey, SECRET_KEY_VARIABLE} from './secret-key.ts';
@@ -18,13 +19,21 @@ export interface NewSecret {
   now: Date;
 }
 
-/** Encrypts a secret and stores it, in place of the one of that name. Makes the user's key file on first use. */
+/**
+ * Encrypts an API key and stores it, in place of the one of that name. Makes the user's key file on first use. Throws
+ * `secret_refused` when no header can carry it (without the white space around it), or the key file cannot be used.
+ */
 export async function storeSecret(
   {name, url, value, now}: NewSecret,
   {secrets, env}: SecretOutside,
 ): Promise<SecretRecord> {
+  const {key: apiKey, problem} = cleanApiKey(value);
+  if (problem) {
+    const fault = problem === 'empty' ? 'is empty' : 'holds spaces, line breaks or characters that no API key has';
+    throw new WopsError('secret_refused', `The API key for "${name}" ${fault}; nothing was stored.`);
+  }
   const key = (await loadSecretKey({env, create: true}))!;
-  const record = encryptSecret(value, {name, origin: new URL(url).origin, storedAt: now.toISOString()}, key);
+  const record = encryptSecret(apiKey, {name, origin: new URL(url).origin, storedAt: now.toISOString()}, key);
   await secrets.put(record);
   return record;
 }

@@ -64,15 +64,17 @@ function visitPairs(pairs: Pair[], at: Visit): void {
   const seen = new Set<string>();
   for (const {key, value} of pairs) {
     const offset = startOf(key);
-    if (!isScalar(key) || typeof key.value !== 'string') {
+    if (!isScalar(key) || typeof key.value !== 'string')
       problems.push({offset, path: at.path, problem: 'a key that is no text; put it in quotes'});
-      if (!isScalar(key)) at.walk.readable = false;
+    if (!isScalar(key)) {
+      at.walk.readable = false;
       continue;
     }
-    const path = [...at.path, key.value];
-    if (seen.has(key.value)) problems.push({offset, path, problem: 'given twice'});
-    if (key.value === '__proto__') problems.push({offset, path, problem: 'not allowed as a name'});
-    seen.add(key.value);
+    const name = String(key.value);
+    const path = [...at.path, name];
+    if (seen.has(name)) problems.push({offset, path, problem: 'given twice'});
+    if (name === '__proto__') problems.push({offset, path, problem: 'not allowed as a name'});
+    seen.add(name);
     const empty = !value || (isScalar(value) && value.value === null);
     places.set(JSON.stringify(path), {key: offset, value: empty ? offset : startOf(value)});
     visit(value, {...at, path});

@@ -93,7 +93,7 @@ export function createYamlDraft(source: string): YamlDraft {
 }
 
 function parse(text: string): Document {
-  return parseDocument(text, {prettyErrors: false, uniqueKeys: false, logLevel: 'silent', schema: 'core'});
+  return parseDocument(text, {prettyErrors: false, uniqueKeys: false, logLevel: 'error', schema: 'core'});
 }
 
 /** undefined when the text is no valid YAML any more. */

@@ -1,9 +1,9 @@
 import {looksGenerated, suspicionOf} from './secret-names.ts';
 import {MASK, SECRET_SHAPES} from './secret-shapes.ts';
 
-/** `password: "…"`, `apiKey = '…'`, `"token": "…"` in code or JSON. */
+/** `password: "…"`, `apiKey = '…'`, `"token": "…"` in code or JSON, also where its quotes are escaped. */
 const ASSIGNED =
-  /(?<![\w.-])(["']?)([A-Za-z_][\w.-]{0,100})\1(\s{0,20}(?::|=>?)\s{0,20})(?:(["'`])((?:(?!\4)[^\n\\]|\\.){1,2000})\4|([^\s"'`,;&){}]{16,500}))/g;
+  /(?<![\w.-])(\\{0,3}["']|)([A-Za-z_][\w.-]{0,100})\1(\s{0,20}(?::|=>?)\s{0,20})(?:(\\{0,3}["'`])((?:(?!\4)(?:[^\n\\]|\\.)){1,2000})\4|([^\s"'`,;&){}\\]{16,500}))/g;
 /** `?api_key=…&token=…` in an address. */
 const IN_QUERY = /([?&])([\w.-]{1,100})=([^&\s"'`#{}]{1,500})/g;
 
@@ -20,14 +20,16 @@ export function maskText(text: string): string {
   masked = masked.replace(IN_QUERY, (whole, mark: string, name: string, value: string) =>
     isSecret(name, value) ? `${mark}${name}=${MASK}` : whole,
   );
-  return masked.replace(ASSIGNED, (whole, nameQuote, name, sign, quote, quoted, bare) => {
-    const secret =
-      quoted === undefined
-        ? bare.includes(MASK) === false && looksGenerated(bare) && isSecret(name, bare)
-        : isSecret(name, quoted);
-    if (!secret || quoted?.includes(MASK) || quoted?.includes('{{')) return whole;
-    return `${nameQuote}${name}${nameQuote}${sign}${quote ?? ''}${MASK}${quote ?? ''}`;
+  return masked.replace(ASSIGNED, (whole, nameQuote, name, sign, quote = '', quoted, bare) => {
+    const secret = quoted === undefined ? looksGenerated(bare) && isSecret(name, bare) : isSecret(name, quoted);
+    if (!secret || isTemplate(quoted ?? bare)) return whole;
+    return `${nameQuote}${name}${nameQuote}${sign}${quote}${MASK}${quote}`;
   });
+}
+
+/** Nothing but an expression or a template, perhaps after the scheme of an Authorization header. */
+function isTemplate(value: string): boolean {
+  return /^=?(?:(?:Bearer|Basic|Token)\s{1,4})?(?:\{\{[^{}]{0,1000}\}\}\s{0,20}){1,10}$/i.test(value);
 }
 
 const PEM_BEGIN = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----/;

@@ -6,7 +6,9 @@ import {assertTrackedPath, foldersOf} from './tracked-path.ts';
 /** Files to change, by path from the clone's top. */
 export interface FilePlan {
   files: Map<string, PlannedFile>;
-  /** What those paths hold in the commit that the plan begins at. */
+  /** The commit that the plan begins at. */
+  base: string | null;
+  /** What those paths hold in it. */
   before: Map<string, TreeFile>;
 }
 
@@ -35,5 +37,5 @@ export async function planCommit(
     const planned = content && {content, oid: blobOid(content, objectFormat), mode: present?.mode ?? '100644'};
     if (planned?.oid !== present?.oid) files.set(path, planned);
   }
-  return {files, before};
+  return {files, base, before};
 }

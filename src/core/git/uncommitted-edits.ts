@@ -20,14 +20,14 @@ export async function refuseUncommittedEdits(
   const folders = foldersOf(paths);
   const [changes, tracked, disk] = await Promise.all([
     plumbing.changes(folders, {untracked: false}),
-    head ? plumbing.listTree(head, folders) : [],
+    head === plan.base ? plan.before.values() : head ? plumbing.listTree(head, folders) : [],
     mapBounded(paths, async (path) => {
       const content = await workTree.read(path);
       return content && blobOid(content, plumbing.clone.objectFormat);
     }),
   ]);
   const changeOf = new Map(changes.map((change) => [change.path, change]));
-  const inHead = new Set(tracked.map(({path}) => path));
+  const inHead = new Set(Array.from(tracked, ({path}) => path));
 
   const lost: string[] = [];
   const unwritten = new Map<string, PlannedFile>();

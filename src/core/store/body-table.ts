@@ -1,6 +1,6 @@
-import {crc32, zstdCompressSync, zstdDecompressSync} from 'node:zlib';
+import {zstdCompressSync, zstdDecompressSync} from 'node:zlib';
 import type {Database} from './database.ts';
-import type {Body} from './rows.ts';
+import type {Body, Registration} from './rows.ts';
 
 /** `workflow_body` and `workflow_hash_registry`: canonical content by hash, and whose content it is. */
 export function createBodyTable(database: Database) {
@@ -8,13 +8,13 @@ export function createBodyTable(database: Database) {
   const put = database.prepare('INSERT INTO workflow_body VALUES (?, ?) ON CONFLICT DO NOTHING');
   const get = database.prepare<[string], Buffer>('SELECT body FROM workflow_body WHERE content_hash = ?').pluck();
   const register = database.prepare('INSERT INTO workflow_hash_registry VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
-  const owners = database.prepare<[string], {canonical_id: string; payload_check: string}>(
-    `SELECT canonical_id, payload_check FROM workflow_hash_registry JOIN canonical_workflow USING (canonical_id)
+  const owners = database.prepare<[string], {canonical_id: string; content_check: string}>(
+    `SELECT canonical_id, content_check FROM workflow_hash_registry JOIN canonical_workflow USING (canonical_id)
      WHERE content_hash = ? AND deleted_at IS NULL`,
   );
   const collisions = database.prepare<[], {content_hash: string; workflows: string}>(
     `SELECT content_hash, group_concat(DISTINCT canonical_id) AS workflows FROM workflow_hash_registry
-     GROUP BY content_hash HAVING count(DISTINCT payload_check) > 1`,
+     GROUP BY content_hash HAVING count(DISTINCT content_check) > 1`,
   );
 
   return {
@@ -25,19 +25,12 @@ export function createBodyTable(database: Database) {
       const body = get.get(hash);
       return body ? zstdDecompressSync(body as unknown as Buffer).toString() : null;
     },
-    register(body: Body, canonicalId: string) {
-      register.run(body.hash, canonicalId, payloadCheck(body.json));
-    },
+    register: ({hash, canonicalId, check}: Registration) => register.run(hash, canonicalId, check),
     /** Live canonical workflows that had this content; none when the hash is known to collide. */
     owners(hash: string): string[] {
       const rows = owners.all(hash);
-      return new Set(rows.map((row) => row.payload_check)).size > 1 ? [] : rows.map((row) => row.canonical_id);
+      return new Set(rows.map((row) => row.content_check)).size > 1 ? [] : rows.map((row) => row.canonical_id);
     },
     collisions: () => collisions.all().map((row) => ({hash: row.content_hash, canonicalIds: row.workflows.split(',')})),
   };
-}
-
-/** Tells contents of one hash apart without keeping them: length and CRC-32. */
-function payloadCheck(json: string): string {
-  return `${json.length}-${crc32(json).toString(16)}`;
 }

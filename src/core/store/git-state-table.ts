@@ -8,6 +8,7 @@ interface Row {
   blob_oid: string;
   git_commit_sha: string | null;
   git_content_hash: string;
+  content_check: string;
   hash_inputs: string;
   n8n_workflow_id: string | null;
   workflow_name: string;
@@ -21,10 +22,11 @@ interface Row {
 export function createGitStateTable(database: Database) {
   const all = database.prepare<[], Row>('SELECT * FROM canonical_workflow_git_state');
   const put = database.prepare(
-    `INSERT INTO canonical_workflow_git_state VALUES (@environment, @canonicalId, @path, @blobOid, @commit, @contentHash,
+    `INSERT INTO canonical_workflow_git_state VALUES (@environment, @canonicalId, @path, @blobOid, @commit, @contentHash, @contentCheck,
        @hashInputs, @n8nId, @name, @active, @unlinkedReferences, @templateHash, @environmentText)
      ON CONFLICT (environment, canonical_id) DO UPDATE SET git_path = @path, blob_oid = @blobOid,
-       git_commit_sha = @commit, git_content_hash = @contentHash, hash_inputs = @hashInputs, n8n_workflow_id = @n8nId,
+       git_commit_sha = @commit, git_content_hash = @contentHash,
+       content_check = @contentCheck, hash_inputs = @hashInputs, n8n_workflow_id = @n8nId,
        workflow_name = @name, active = @active, unlinked_references = @unlinkedReferences,
        template_hash = @templateHash, environment_text = @environmentText`,
   );
@@ -53,6 +55,7 @@ function toGitState(row: Row): GitState {
     blobOid: row.blob_oid,
     commit: row.git_commit_sha,
     contentHash: row.git_content_hash,
+    contentCheck: row.content_check,
     hashInputs: row.hash_inputs,
     n8nId: row.n8n_workflow_id,
     name: row.workflow_name,

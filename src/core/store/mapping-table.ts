@@ -10,6 +10,7 @@ interface Row {
   keep_unlinked: number;
   workflow_name: string;
   env_content_hash: string;
+  content_check: string;
   active: number;
   archived: number;
   fingerprint: string;
@@ -27,10 +28,11 @@ export function createMappingTable(database: Database) {
   const all = database.prepare<[], Row>('SELECT * FROM workflow_env_map');
   const put = database.prepare(
     `INSERT INTO workflow_env_map VALUES (@environment, @n8nId, @canonicalId, @status, @linkedBy, @keepUnlinked, @name,
-       @contentHash, @active, @archived, @fingerprint, @hashInputs, @sourceWorkflowId, @unlinkedReferences, @environmentText, @updatedAt,
+       @contentHash, @contentCheck, @active, @archived, @fingerprint, @hashInputs, @sourceWorkflowId, @unlinkedReferences, @environmentText, @updatedAt,
        @firstSeenAt)
      ON CONFLICT (environment, n8n_workflow_id) DO UPDATE SET canonical_id = @canonicalId, status = @status,
        linked_by = @linkedBy, keep_unlinked = @keepUnlinked, workflow_name = @name, env_content_hash = @contentHash,
+       content_check = @contentCheck,
        active = @active, archived = @archived, fingerprint = @fingerprint, hash_inputs = @hashInputs,
        source_workflow_id = @sourceWorkflowId, unlinked_references = @unlinkedReferences,
        environment_text = @environmentText, n8n_updated_at = @updatedAt`,
@@ -63,6 +65,7 @@ function toMapping(row: Row): Mapping {
     keepUnlinked: row.keep_unlinked === 1,
     name: row.workflow_name,
     contentHash: row.env_content_hash,
+    contentCheck: row.content_check,
     active: row.active === 1,
     archived: row.archived === 1,
     fingerprint: row.fingerprint,

@@ -18,6 +18,8 @@ export interface Mapping {
   keepUnlinked: boolean;
   name: string;
   contentHash: string;
+  /** Tells contents of one hash apart. */
+  contentCheck: string;
   active: boolean;
   archived: boolean;
   /** What n8n said of its version; equal means unchanged. */
@@ -41,6 +43,7 @@ export interface GitState {
   blobOid: string;
   commit: string | null;
   contentHash: string;
+  contentCheck: string;
   hashInputs: string;
   n8nId: string | null;
   name: string;
@@ -61,8 +64,16 @@ export interface CanonicalWorkflow {
   deletedAt: string | null;
 }
 
-/** Canonical content as text, by its hash. */
+/** Canonical content that may have to be hashed again without asking n8n or Git. */
 export interface Body {
   hash: string;
   json: string;
+}
+
+/** Says that a content is, or was, that of a canonical workflow. */
+export interface Registration {
+  hash: string;
+  /** Tells contents of one hash apart. */
+  check: string;
+  canonicalId: string;
 }

@@ -24,11 +24,6 @@ export interface CanonicalUpdate {
   name: string;
 }
 
-/** Canonical content to keep; with an owner it is also registered as that workflow's. */
-export interface OwnedBody extends Body {
-  canonicalId: string | null;
-}
-
 export type Store = ReturnType<typeof openStore>;
 
 /**
@@ -62,12 +57,6 @@ export function openStore({path, now, newId}: StoreOptions) {
       throw asStateError(error, path);
     }
   };
-  const keepBodies = (owned: OwnedBody[]) => {
-    for (const {canonicalId, ...body} of owned) {
-      bodies.put(body);
-      if (canonicalId) bodies.register(body, canonicalId);
-    }
-  };
 
   return {
     path,
@@ -89,10 +78,14 @@ export function openStore({path, now, newId}: StoreOptions) {
       read(() => environments.history(environment, limit)),
 
     /** One batch of a sync: workflows of an environment as they were found, and the page they complete. */
-    saveRuntimeBatch: async (batch: {mappings: Mapping[]; bodies: OwnedBody[]; page?: StoredPage}) =>
+    saveRuntimeBatch: async (batch: {mappings: Mapping[]; bodies: Body[]; page?: StoredPage}) =>
       write(() => {
-        keepBodies(batch.bodies);
-        for (const mapping of batch.mappings) mappings.put(mapping);
+        for (const body of batch.bodies) bodies.put(body);
+        for (const mapping of batch.mappings) {
+          mappings.put(mapping);
+          const {canonicalId, contentHash: hash, contentCheck: check} = mapping;
+          if (mapping.status === 'linked' && canonicalId) bodies.register({hash, check, canonicalId});
+        }
         if (batch.page) pages.put(batch.page);
       }),
 
@@ -106,14 +99,17 @@ export function openStore({path, now, newId}: StoreOptions) {
       canonical: CanonicalUpdate[];
       states: GitState[];
       removed: {environment: string; canonicalId: string}[];
-      bodies: OwnedBody[];
+      bodies: Body[];
     }) =>
       write(() => {
         const at = now().toISOString();
         for (const workflow of pass.canonical) canonical.put({...workflow, now: at, revive: true});
-        keepBodies(pass.bodies);
+        for (const body of pass.bodies) bodies.put(body);
         for (const {environment, canonicalId} of pass.removed) gitStates.remove(environment, canonicalId);
-        for (const state of pass.states) gitStates.put(state);
+        for (const state of pass.states) {
+          gitStates.put(state);
+          bodies.register({hash: state.contentHash, check: state.contentCheck, canonicalId: state.canonicalId});
+        }
       }),
 
     putCanonical: async (workflow: CanonicalUpdate) =>

@@ -1,7 +1,6 @@
 import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';
-import type {Mapping} from '../store/rows.ts';
-import type {OwnedBody} from '../store/store.ts';
+import type {Body, Mapping} from '../store/rows.ts';
 import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
 
 /** So many `GET`s for absent workflows are under way at once. */
@@ -59,7 +58,7 @@ export async function saveAbsent(
   context: Context,
   mappings: Map<string, Mapping>,
   absent: AbsentWorkflows,
-  read: (workflow: RuntimeWorkflow) => {mapping: Mapping; body: OwnedBody},
+  read: (workflow: RuntimeWorkflow) => {mapping: Mapping; body: Body | null},
 ): Promise<void> {
   const found = absent.found.map(read);
   const changed = [
@@ -67,5 +66,5 @@ export async function saveAbsent(
     ...found.map(({mapping}) => mapping),
   ];
   for (const mapping of changed) mappings.set(mapping.n8nId, mapping);
-  await context.store.saveRuntimeBatch({mappings: changed, bodies: found.map(({body}) => body)});
+  await context.store.saveRuntimeBatch({mappings: changed, bodies: found.flatMap(({body}) => body ?? [])});
 }

@@ -1,7 +1,7 @@
 import type {Context} from '../context.ts';
 import type {GitFile} from '../git/git.ts';
-import type {GitState, Mapping} from '../store/rows.ts';
-import type {CanonicalUpdate, OwnedBody} from '../store/store.ts';
+import type {Body, GitState, Mapping} from '../store/rows.ts';
+import type {CanonicalUpdate} from '../store/store.ts';
 import {canonicalise} from '../workflow/canonicalise.ts';
 import {hasEnvironmentText} from '../workflow/carry-over.ts';
 import {hashContent} from '../workflow/content-hash.ts';
@@ -138,29 +138,29 @@ function toGitState(
   links: ReadonlyMap<string, string>,
   inputs: string,
   commit: string | null,
-): {state: GitState; bodies: OwnedBody[]} {
+): {state: GitState; bodies: Body[]} {
   const view = environmentView({config: context.config, environment, links, side: 'git', credentials: 'logical'});
-  const {hash, json} = hashContent(canonicalise(file, view));
-  const template = view.text ? hashContent(canonicalise(file, {...view, text: undefined})) : {hash, json};
+  const content = hashContent(canonicalise(file, view));
+  const template = view.text ? hashContent(canonicalise(file, {...view, text: undefined})) : content;
+  const unlinkedReferences = findReferences(file.nodes, file.settings).filter((id) => !links.has(id));
+  const environmentText = hasEnvironmentText(context.config, environment, template.json);
   return {
-    bodies: [
-      {hash, json, canonicalId: entry.canonicalId},
-      ...(template.hash === hash ? [] : [{...template, canonicalId: null}]),
-    ],
+    bodies: unlinkedReferences.length > 0 || environmentText ? [content, template] : [],
     state: {
       environment,
       canonicalId: entry.canonicalId,
       path: entry.path,
       blobOid: entry.oid,
       commit,
-      contentHash: hash,
+      contentHash: content.hash,
+      contentCheck: content.check,
       hashInputs: inputs,
       n8nId: entry.n8nId,
       name: file.name,
       active: file.active ?? null,
-      unlinkedReferences: findReferences(file.nodes, file.settings).filter((id) => !links.has(id)),
+      unlinkedReferences,
       templateHash: template.hash,
-      environmentText: hasEnvironmentText(context.config, environment, template.json),
+      environmentText,
     },
   };
 }

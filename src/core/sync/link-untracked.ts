@@ -1,8 +1,7 @@
 import type {Context} from '../context.ts';
-import type {GitState, Mapping} from '../store/rows.ts';
-import type {OwnedBody} from '../store/store.ts';
+import type {Body, GitState, Mapping} from '../store/rows.ts';
 import type {CanonicalContent} from '../workflow/comparable.ts';
-import {hashContent} from '../workflow/content-hash.ts';
+import {type HashedContent, hashContent} from '../workflow/content-hash.ts';
 import {relinkContent} from '../workflow/relink-content.ts';
 import {type LinkCandidate, openLadder} from './identity-ladder.ts';
 
@@ -47,7 +46,7 @@ export async function linkUntracked(
       ({mapping, canonicalId, by}): Mapping => ({...mapping, canonicalId, status: 'linked', linkedBy: by}),
     );
     for (const mapping of batch) mappings.set(mapping.n8nId, mapping);
-    await store.saveRuntimeBatch({mappings: batch, bodies: await bodiesOf(context, batch)});
+    await store.saveRuntimeBatch({mappings: batch, bodies: []});
     linked.push(...batch);
     await rehashDependents(context, environment, mappings, batch);
   }
@@ -73,45 +72,37 @@ async function rehashDependents(
   const reference = (token: string) => (token.startsWith('n8n:') ? (canonicalIds.get(token.slice(4)) ?? token) : token);
   const refers = (item: {unlinkedReferences: string[]}) => item.unlinkedReferences.some((id) => canonicalIds.has(id));
   const remaining = (ids: string[]) => ids.filter((id) => !canonicalIds.has(id));
-  const rehash = async (hash: string, canonicalId: string | null): Promise<OwnedBody | null> => {
+  const rehash = async (hash: string): Promise<HashedContent | null> => {
     const json = await store.body(hash);
-    if (json === null) return null;
-    return {...hashContent(relinkContent(JSON.parse(json) as CanonicalContent, reference)), canonicalId};
+    return json === null ? null : hashContent(relinkContent(JSON.parse(json) as CanonicalContent, reference));
   };
 
-  const bodies: OwnedBody[] = [];
+  const bodies: Body[] = [];
   const changed: Mapping[] = [];
   for (const mapping of [...mappings.values()].filter(refers)) {
-    const body = await rehash(mapping.contentHash, mapping.status === 'linked' ? mapping.canonicalId : null);
-    if (!body) continue;
-    bodies.push(body);
-    changed.push({...mapping, contentHash: body.hash, unlinkedReferences: remaining(mapping.unlinkedReferences)});
+    const content = await rehash(mapping.contentHash);
+    if (!content) continue;
+    bodies.push(content);
+    const unlinkedReferences = remaining(mapping.unlinkedReferences);
+    changed.push({...mapping, contentHash: content.hash, contentCheck: content.check, unlinkedReferences});
   }
   for (const mapping of changed) mappings.set(mapping.n8nId, mapping);
   await store.saveRuntimeBatch({mappings: changed, bodies});
 
   const states: GitState[] = [];
-  const gitBodies: OwnedBody[] = [];
+  const gitBodies: Body[] = [];
   for (const state of (await store.gitStates()).filter((item) => item.environment === environment && refers(item))) {
-    const body = await rehash(state.contentHash, state.canonicalId);
-    const template = state.templateHash === state.contentHash ? body : await rehash(state.templateHash, null);
-    if (!body || !template) continue;
-    gitBodies.push(body, {...template, canonicalId: null});
+    const content = await rehash(state.contentHash);
+    const template = state.templateHash === state.contentHash ? content : await rehash(state.templateHash);
+    if (!content || !template) continue;
+    gitBodies.push(content, template);
     states.push({
       ...state,
-      contentHash: body.hash,
+      contentHash: content.hash,
+      contentCheck: content.check,
       templateHash: template.hash,
       unlinkedReferences: remaining(state.unlinkedReferences),
     });
   }
   await store.saveGitPass({canonical: [], states, bodies: gitBodies, removed: []});
-}
-
-async function bodiesOf(context: Context, mappings: Mapping[]): Promise<OwnedBody[]> {
-  const bodies: OwnedBody[] = [];
-  for (const {contentHash, canonicalId} of mappings) {
-    const json = await context.store.body(contentHash);
-    if (json !== null) bodies.push({hash: contentHash, json, canonicalId});
-  }
-  return bodies;
 }

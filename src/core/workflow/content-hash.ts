@@ -1,4 +1,5 @@
-import {createHash} from 'node:crypto';
+import {hash as digest} from 'node:crypto';
+import {crc32} from 'node:zlib';
 import {canonicalJson} from './canonical-json.ts';
 import type {CanonicalContent} from './comparable.ts';
 
@@ -8,10 +9,13 @@ export interface HashedContent {
   hash: string;
   /** RFC 8785 form of the content. */
   json: string;
+  /** Tells contents of one hash apart: the length in bytes and the CRC-32 of `json`. */
+  check: string;
 }
 
 /** The content hash of DESIGN.md §3. */
 export function hashContent(content: CanonicalContent): HashedContent {
   const json = canonicalJson(content);
-  return {hash: createHash('sha256').update(json).digest('hex'), json};
+  const bytes = Buffer.from(json);
+  return {hash: digest('sha256', bytes), json, check: `${bytes.length}-${crc32(bytes).toString(16)}`};
 }

@@ -83,6 +83,18 @@ describe('a node is recognised', () => {
     expect(told(before, after)).toEqual(['node_added New']);
   });
 
+  test('by its id, where two equal nodes swap names', () => {
+    const nodes = [{name: 'A'}, {name: 'B'}];
+    const changes = compareWorkflows(
+      withIds(workflowOf(nodes, {A: {main: [to('B')]}}), {A: '1', B: '2'}),
+      withIds(workflowOf(nodes, {B: {main: [to('A')]}}), {A: '2', B: '1'}),
+    ).changes;
+    expect(changes.map(({kind, before, after}) => `${kind} ${before} → ${after}`)).toEqual([
+      'node_renamed B → A',
+      'node_renamed A → B',
+    ]);
+  });
+
   test('although an id stands on two nodes of one workflow', () => {
     const before = withIds(workflowOf([{name: 'A'}, {name: 'B', parameters: {x: 1}}]), {A: 'same', B: 'same'});
     const after = withIds(workflowOf([{name: 'A'}, {name: 'C', parameters: {x: 1}}]), {A: 'same', C: 'same'});
@@ -235,6 +247,16 @@ describe('facets', () => {
     after.content.nodeGroups = group('B');
     expect(told(before, after)).toEqual(['node_renamed B name']);
   });
+});
+
+test('what added and removed nodes hold is given with its secrets masked', () => {
+  const [before, after] = [
+    workflowOf([]),
+    workflowOf([{name: 'A', parameters: {apiKey: 'hunter2', url: 'u'}, credentials: {x: {id: 'a1b2c3d4e5f6a7b8'}}}]),
+  ];
+  const node = {name: 'A', parameters: {apiKey: '••••', url: 'u'}, credentials: {x: {id: 'a1b2c3d4e5f6a7b8'}}};
+  expect(compareWorkflows(before, after).changes).toMatchObject([{kind: 'node_added', node: 'A', after: node}]);
+  expect(compareWorkflows(after, before).changes).toMatchObject([{kind: 'node_removed', node: 'A', before: node}]);
 });
 
 test('a difference that no kind tells is reported all the same', () => {

@@ -198,6 +198,32 @@ describe.skipIf(!hasCorpus)('on real workflows', () => {
     );
   });
 
+  test('a secret put anywhere is shown nowhere', () => {
+    const secret = (word: string): Json[] => [
+      {apiKey: word},
+      {headers: [{name: 'X-Auth-Token', value: word}]},
+      {body: `{"password": "${word}"}`},
+      {code: `run();\nconst secret = '${word}';`},
+      {url: `https://x.test/?token=${word}`},
+    ];
+    fc.assert(
+      fc.property(fc.nat(workflows.length - 1), fc.nat(), fc.nat(4), (index, pick, way) => {
+        const [before, after] = [copyOf(workflows[index]!.workflow), copyOf(workflows[index]!.workflow)];
+        const put = (workflow: ComparableWorkflow, word: string) => {
+          const node = workflow.content.nodes[pick % workflow.content.nodes.length]!;
+          node.parameters = {...(node.parameters as JsonObject | undefined), put: secret(word)[way]!};
+        };
+        put(after, 'hunter2');
+        expect(JSON.stringify(compareWorkflows(before, after))).not.toContain('hunter');
+        put(before, 'hunter3');
+        const difference = compareWorkflows(before, after);
+        expect(difference.changes.length).toBe(1);
+        expect(JSON.stringify(difference)).not.toContain('hunter');
+      }),
+      {numRuns: 200},
+    );
+  });
+
   test('unequal content always counts as content, and equal content never does', () => {
     fc.assert(
       fc.property(fc.nat(workflows.length - 1), fc.nat(workflows.length - 1), (i, j) => {

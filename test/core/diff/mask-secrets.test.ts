@@ -32,6 +32,12 @@ const SHAPES: [what: string, text: string, masked: string][] = [
   ['a key in a query', 'https://x.test/a?page=2&api_key=abc&z=1', 'https://x.test/a?page=2&api_key=••••&z=1'],
   ['an assignment in code', `const apiKey = 'hunter2';`, `const apiKey = '••••';`],
   ['a member in JSON text', '{"user": "me", "password": "hunter2"}', '{"user": "me", "password": "••••"}'],
+  [
+    'a member in JSON in a string in code',
+    'send("{\\"password\\": \\"hunter2\\"}")',
+    'send("{\\"password\\": \\"••••\\"}")',
+  ],
+  ['what stands beside a template', '"password": "hunter2{{ $json.x }}"', '"password": "••••"'],
   ['a variable of a shell', 'export MY_TOKEN=abcdef0123456789abcd', 'export MY_TOKEN=••••'],
   [
     'a private key',
@@ -50,6 +56,7 @@ const HARMLESS = [
   'https://example.com:8443/a@b',
   "={{ $('Set token').item.json.password }}",
   'https://{{ $env.USER }}:{{ $env.PASS }}@host',
+  '{"authorization": "Bearer {{ $env.TOKEN }}"}',
   'const tokens = count(text);',
   'task-force and disk-usage-report',
 ];
@@ -138,6 +145,9 @@ test('a quarter of a megabyte of anything is searched in no time', () => {
     'https://a:',
     '?a',
     '-----BEGIN PRIVATE KEY-----',
+    '\\"',
+    '\\"a\\":\\"',
+    'a="{{',
     'sk-',
     '="',
     ' ',

@@ -71,6 +71,11 @@ describe('strings', () => {
     expect(told({body: '{"a": {"b": 1}, "c": 2}'}, {body: '{"a": {"b": 5}, "c": 2}'})).toEqual(['changed body › a.b']);
   });
 
+  test('JSON in a list element that moved is found where it stands now', () => {
+    const item = (id: string, n: number) => ({id, body: JSON.stringify({n})});
+    expect(told([item('x', 1)], [item('new', 0), item('x', 2)])).toEqual(['changed [1].body › n', 'added [0]']);
+  });
+
   test('JSON that is only written differently is still a change', () => {
     expect(told({body: '{"a":1}'}, {body: '{"a": 1}'})).toEqual(['changed body']);
     expect(told({body: '{"a":1}'}, {body: '{\n"a": 1}'})).toEqual(['text body']);

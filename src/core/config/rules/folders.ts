@@ -21,7 +21,7 @@ export const checkFolders: ConfigRule = (file) => {
     taken.push({name, folder});
     if (!other) return [];
     const relation = other.folder === folder ? 'the same folder as' : 'overlaps the folder of';
-    return [{path, problem: `${relation} environment ${other.name}`}];
+    return [{path, problem: `${relation} environment ${other.name}`, at: given === undefined ? 'key' : 'value'}];
   });
 };
 

@@ -21,7 +21,7 @@ export async function checkout(
     if (old?.mode === '120000' || next?.mode === '120000') throw needsGit('Checking out symbolic links');
     files.set(path, next ? await planned(repository, next) : null);
   }
-  const plan: FilePlan = {files, before};
+  const plan: FilePlan = {files, base: from, before};
   // Here the whole clone is written to, not only the workspace.
   const whole = {...plumbing, clone: {...plumbing.clone, prefix: ''}};
   const workTree = openWorkTree(whole.clone);

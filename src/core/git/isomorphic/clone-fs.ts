@@ -32,20 +32,22 @@ export function createCloneFs({gitDir, commonDir}: Clone) {
     }
   }
 
+  // All are `async`: isomorphic-git tells promises from callbacks by calling one with nothing, which must not throw.
   return {
     promises: {
       writeFile,
-      readFile: (file: string, options: Parameters<typeof fs.readFile>[1] = null) => fs.readFile(at(file), options),
-      unlink: (file: string) => fs.unlink(at(file)),
-      readdir: (folder: string) => fs.readdir(at(folder)),
-      mkdir: (folder: string, options?: Parameters<typeof fs.mkdir>[1]) => fs.mkdir(at(folder), options),
-      rmdir: (folder: string) => fs.rmdir(at(folder)),
-      rm: (file: string, options?: Parameters<typeof fs.rm>[1]) => fs.rm(at(file), options),
-      stat: (file: string) => fs.stat(at(file)),
-      lstat: (file: string) => fs.lstat(at(file)),
-      readlink: (file: string, options?: Parameters<typeof fs.readlink>[1]) => fs.readlink(at(file), options),
-      symlink: (target: string, file: string) => fs.symlink(target, at(file)),
-      chmod: (file: string, mode: number) => fs.chmod(at(file), mode),
+      readFile: async (file: string, options: Parameters<typeof fs.readFile>[1] = null) =>
+        fs.readFile(at(file), options),
+      unlink: async (file: string) => fs.unlink(at(file)),
+      readdir: async (folder: string) => fs.readdir(at(folder)),
+      mkdir: async (folder: string, options?: Parameters<typeof fs.mkdir>[1]) => fs.mkdir(at(folder), options),
+      rmdir: async (folder: string) => fs.rmdir(at(folder)),
+      rm: async (file: string, options?: Parameters<typeof fs.rm>[1]) => fs.rm(at(file), options),
+      stat: async (file: string) => fs.stat(at(file)),
+      lstat: async (file: string) => fs.lstat(at(file)),
+      readlink: async (file: string, options?: Parameters<typeof fs.readlink>[1]) => fs.readlink(at(file), options),
+      symlink: async (target: string, file: string) => fs.symlink(target, at(file)),
+      chmod: async (file: string, mode: number) => fs.chmod(at(file), mode),
     },
   };
 }

@@ -1,6 +1,7 @@
 import git, {Errors} from 'isomorphic-git';
 import http from 'isomorphic-git/http/node';
 import type {Emit} from '../../events.ts';
+import {gitFailure} from '../git-failure.ts';
 import type {PushTarget} from '../plumbing.ts';
 import {redactUrls} from '../redact.ts';
 import {createBoundedHttp} from './bounded-http.ts';
@@ -65,6 +66,8 @@ export function createRemoteAccess(repository: Repository, {emit, ...bounds}: Re
         return 'accepted';
       } catch (error) {
         if (isBehind(error)) return 'behind';
+        if (error instanceof Errors.GitPushError)
+          throw gitFailure(action, error.data.prettyDetails.replace(/^\s*-/gm, ''), error);
         throw error;
       }
     });

@@ -7,15 +7,17 @@ export async function resolveCommit(repository: Repository, revision: string): P
   const parsed = parseRevision(revision);
   if (!parsed) return null;
   try {
-    let oid: string | undefined = await commitOf(repository, await named(repository, parsed.name));
+    // Reads through annotated tags.
+    let found = await git.readCommit({...repository, oid: await named(repository, parsed.name)});
     for (const {kind, count} of parsed.steps) {
       const times = kind === '~' ? count : Math.min(count, 1);
-      for (let step = 0; step < times && oid; step++) {
-        const parents: string[] = (await git.readCommit({...repository, oid})).commit.parent;
-        oid = parents[kind === '~' ? 0 : count - 1];
+      for (let step = 0; step < times; step++) {
+        const parent = found.commit.parent[kind === '~' ? 0 : count - 1];
+        if (!parent) return null;
+        found = await git.readCommit({...repository, oid: parent});
       }
     }
-    return oid ?? null;
+    return found.oid;
   } catch (error) {
     if (isNotFound(error) || isNoCommit(error)) return null;
     throw error;
@@ -30,11 +32,6 @@ async function named(repository: Repository, name: string): Promise<string> {
     if (!isNotFound(error) || !/^[0-9a-f]{4,}$/.test(name)) throw error;
     return git.expandOid({...repository, oid: name});
   }
-}
-
-/** Through annotated tags. */
-async function commitOf(repository: Repository, oid: string): Promise<string> {
-  return (await git.readCommit({...repository, oid})).oid;
 }
 
 /** A tree or blob, or an abbreviation that fits several objects. */

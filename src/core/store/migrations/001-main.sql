@@ -32,6 +32,7 @@ CREATE TABLE workflow_env_map (
   keep_unlinked INTEGER NOT NULL DEFAULT 0 CHECK (keep_unlinked IN (0, 1)),
   workflow_name TEXT NOT NULL,
   env_content_hash TEXT NOT NULL,
+  content_check TEXT NOT NULL,
   active INTEGER NOT NULL CHECK (active IN (0, 1)),
   archived INTEGER NOT NULL CHECK (archived IN (0, 1)),
   -- what n8n said of the version; equal means unchanged
@@ -58,6 +59,7 @@ CREATE TABLE canonical_workflow_git_state (
   blob_oid TEXT NOT NULL,
   git_commit_sha TEXT,
   git_content_hash TEXT NOT NULL,
+  content_check TEXT NOT NULL,
   hash_inputs TEXT NOT NULL,
   n8n_workflow_id TEXT,
   workflow_name TEXT NOT NULL,
@@ -69,15 +71,16 @@ CREATE TABLE canonical_workflow_git_state (
   PRIMARY KEY (environment, canonical_id)
 ) STRICT, WITHOUT ROWID;
 
--- Which canonical workflow a content belongs to. `payload_check` tells contents of one hash apart: two are a collision.
+-- Which canonical workflow a content belongs to. `content_check` tells contents of one hash apart: two are a collision.
 CREATE TABLE workflow_hash_registry (
   content_hash TEXT NOT NULL,
   canonical_id TEXT NOT NULL REFERENCES canonical_workflow (canonical_id),
-  payload_check TEXT NOT NULL,
-  PRIMARY KEY (content_hash, canonical_id, payload_check)
+  content_check TEXT NOT NULL,
+  PRIMARY KEY (content_hash, canonical_id, content_check)
 ) STRICT, WITHOUT ROWID;
 
--- Canonical content, once per hash, compressed with zstd.
+-- Canonical content, once per hash, compressed with zstd; of workflows whose hash may have to be made anew without asking
+-- n8n or Git: they refer to workflows that are not linked yet, or hold text that differs between environments.
 CREATE TABLE workflow_body (
   content_hash TEXT PRIMARY KEY,
   body BLOB NOT NULL

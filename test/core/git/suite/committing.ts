@@ -17,9 +17,13 @@ export function describeCommitting({open}: SuiteSubject): void {
           {message: '\r\n  Subject line \r\n\r\nBody\0.  \n\n\n', author: {name: 'A <b>\nc', email: ' a@b.c\n'}},
         ),
       );
-      expect(commit).toBe('');
-      expect(await repository.git('cat-file', '-p', commit!)).toBe('');
-      expect(await repository.git('ls-tree', '-r', '--name-only', commit!)).toBe('');
+      expect(await repository.git('cat-file', 'commit', commit!)).toMatch(
+        /^tree \w+\nparent \w+\nauthor A b c <a@b.c> 1770091506 \+0000\ncommitter A b c <a@b.c> 1770091506 \+0000\n\n {2}Subject line\n\nBody\.$/,
+      );
+      expect(await repository.git('ls-tree', '-r', '--name-only', commit!)).toBe(
+        'ws/a.json\nws/new/deep/d.json\nws/sub.json\nws/sub/c.json\nz.txt',
+      );
+      expect(commit).toBe('47f74054977c00d0f00b74d6f5cad84f87216a77');
     });
 
     it('commits exactly its files and leaves everything else as the user has it', async () => {

@@ -10,6 +10,7 @@ export const ERRORS = {
   environment_unknown: {exit: 2, hint: 'wops env list'},
   workflow_unknown: {exit: 2, hint: 'wops workflow list'},
   workflow_ambiguous: {exit: 2, hint: 'Name it by its canonical id or its n8n id.'},
+  workflow_too_deep: {exit: 1, hint: 'Flatten its parameters in n8n, or leave it alone: wops workflow ignore'},
   secret_missing: {exit: 2, hint: 'wops env login ENV'},
   secret_refused: {exit: 2, hint: 'wops env login ENV'},
   git_missing: {exit: 2, hint: 'git init'},

@@ -1,5 +1,4 @@
 import {randomUUID} from 'node:crypto';
-import {join} from 'node:path';
 import {environment} from './config/environment.ts';
 import {findWorkspace} from './config/find-workspace.ts';
 import {loadConfig} from './config/load-config.ts';
@@ -9,6 +8,7 @@ import type {Emit} from './events.ts';
 import type {Git} from './git/git.ts';
 import type {N8nClient} from './n8n/client.ts';
 import {openStore} from './store/store.ts';
+import {ensureStateFolder, statePath} from './workspace/state-folder.ts';
 
 export interface OpenContextOptions {
   /** Where to look for the workspace from. */
@@ -25,24 +25,20 @@ export interface OpenContextOptions {
 
 export type OpenContext = Context & {close(): Promise<void>};
 
-/** The state file's place in a workspace. */
-export function statePath(root: string): string {
-  return join(root, '.wops', 'state.db');
-}
-
 /** Opens a workspace: configuration and state file now, Git and the clients of n8n on first use. Close it when done. */
 export async function openContext(options: OpenContextOptions): Promise<OpenContext> {
   const {emit, signal, now = () => new Date(), newId = randomUUID} = options;
   const root = findWorkspace({cwd: options.cwd, override: options.workspace});
+  ensureStateFolder(root);
   const config = await loadConfig(root, {emit, version: options.version});
   const store = openStore({path: statePath(root), now, newId});
   const clients = new Map<string, Promise<N8nClient>>();
   let git: Promise<Git> | undefined;
 
-  const openGit = async () => (await import('./git/open-git.ts')).openGit({root, emit});
+  const openGit = async () => (await import('./git/open-git.ts')).openGit({root, emit, signal});
   const openClient = async (name: string): Promise<N8nClient> => {
     const {url, apiKey} = environment(config, name);
-    const key = await resolveKey(apiKey, {environment: name, url, root, secrets: store.secrets, env: process.env});
+    const key = await resolveKey(apiKey, {environment: name, url, root, secrets: store.secrets, env: process.env, emit});
     const {createN8nClient} = await import('./n8n/http-client.ts');
     return createN8nClient({environment: name, url, apiKey: key, emit, signal});
   };

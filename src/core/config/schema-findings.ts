@@ -4,6 +4,9 @@ import {type ConfigPath, type Finding, shown} from './config-faults.ts';
 import {type ConfigFile, configSchema, NAME} from './config-schema.ts';
 import {nearest} from './nearest.ts';
 
+/** Of one mapping; a file with more is no configuration. */
+const MAX_UNKNOWN_KEYS = 1000;
+
 /** What the schema finds wrong with `value`, or the file in its type. */
 export function checkShape(value: unknown): {file: ConfigFile | null; findings: Finding[]} {
   const result = configSchema.safeParse(value);
@@ -30,7 +33,7 @@ function findingsOf(issue: $ZodIssue, root: unknown): Finding[] {
   if (value === undefined) return [{path, problem: 'is missing', at: 'key'}];
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey([...path, key], keysAt(path)));
+      return issue.keys.slice(0, MAX_UNKNOWN_KEYS).map((key) => unknownKey([...path, key], keysAt(path)));
     case 'invalid_type':
       return [{path, problem: wrongType(issue.expected, value)}];
     case 'invalid_value':

@@ -51,6 +51,10 @@ export function gitFailure(action: string, output: string, cause?: unknown): Wop
   });
 }
 
+export function remoteSilent(silenceMs: number): WopsError {
+  return new WopsError('git_unreachable', `The remote has said nothing for ${silenceMs / 1000} s.`);
+}
+
 /** At most ten lines of what Git said, without progress, advice, prefixes, credentials and control characters. */
 function meaningful(output: string): string[] {
   return output

@@ -1,6 +1,5 @@
-import {nearest} from '../config/nearest.ts';
-import {WopsError} from '../errors.ts';
 import type {CanonicalWorkflow, Mapping} from '../store/rows.ts';
+import {workflowAmbiguous, workflowUnknown} from './workflow-faults.ts';
 
 export interface WorkflowCandidates {
   /** Only mappings of this environment; null: of any. */
@@ -20,39 +19,17 @@ export function findWorkflow(wanted: string, {environment, mappings, canonical}:
   const exact = here.filter((m) => m.n8nId === wanted || m.canonicalId === wanted || slugOf(m) === wanted);
   const found = exact.length > 0 ? exact : here.filter((mapping) => mapping.name === wanted);
   if (found.length === 1) return found[0]!;
-  const where = environment === null ? '' : ` in ${environment}`;
   if (found.length > 1) {
-    const list = found.map(
-      (m) =>
-        `${m.environment}: ${slugOf(m) ?? 'untracked'}, n8n id ${m.n8nId}, canonical id ${m.canonicalId ?? 'none'}`,
-    );
-    throw new WopsError(
-      'workflow_ambiguous',
-      `"${wanted}" could be any of ${found.length} workflows${where}:\n  ${list.join('\n  ')}`,
-      {
-        details: {
-          wanted,
-          candidates: found.map((m) => ({
-            environment: m.environment,
-            n8nId: m.n8nId,
-            canonicalId: m.canonicalId,
-            name: m.name,
-          })),
-        },
-      },
+    const where = environment === null ? '' : ` in ${environment}`;
+    throw workflowAmbiguous(
+      wanted,
+      where,
+      found.map((mapping) => ({...mapping, slug: slugOf(mapping)})),
     );
   }
-  const known = here.flatMap((mapping) => [mapping.name, slugOf(mapping) ?? mapping.name]);
-  const suggestion = nearest(wanted, known);
-  throw new WopsError(
-    'workflow_unknown',
-    `There is no workflow "${wanted}"${where}${suggestion ? `; did you mean "${suggestion}"?` : '.'}`,
-    {
-      hint:
-        environment === null
-          ? 'wops workflow list'
-          : `wops sync ${environment}, then: wops workflow list ${environment}`,
-      details: {wanted, ...(suggestion ? {suggestion} : {})},
-    },
+  throw workflowUnknown(
+    wanted,
+    environment,
+    here.flatMap((mapping) => [mapping.name, slugOf(mapping) ?? mapping.name]),
   );
 }

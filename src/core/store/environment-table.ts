@@ -66,6 +66,11 @@ export function createEnvironmentTable(database: Database) {
     `SELECT * FROM drift_check_history WHERE @environment IS NULL OR environment = @environment
      ORDER BY checked_at DESC, id DESC LIMIT @limit`,
   );
+  const answers = database.prepare<[], CheckRow>(
+    `SELECT id, environment, check_type, status, reason, workflows_checked, in_sync, with_drift, not_in_git,
+       missing_in_runtime, '[]' AS affected, check_duration_ms, max(checked_at) AS checked_at
+     FROM drift_check_history WHERE status <> 'ERROR' GROUP BY environment`,
+  );
 
   return {
     list: (): EnvironmentState[] => all.all().map(toState),
@@ -86,6 +91,8 @@ export function createEnvironmentTable(database: Database) {
     /** The latest checks, newest first. */
     history: (environment: string | null, limit: number): DriftCheck[] =>
       history.all({environment, limit}).map(toCheck),
+    /** The latest check of each environment that could be made, without what it found affected. */
+    lastAnswers: (): Omit<DriftCheck, 'affected'>[] => answers.all().map(toCheck),
   };
 }
 

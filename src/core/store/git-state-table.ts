@@ -34,6 +34,10 @@ export function createGitStateTable(database: Database) {
     'DELETE FROM canonical_workflow_git_state WHERE environment = ? AND canonical_id = ?',
   );
 
+  const renew = database.prepare(
+    'UPDATE canonical_workflow_git_state SET hash_inputs = @to WHERE environment = @environment AND hash_inputs = @from',
+  );
+
   return {
     list: (): GitState[] => all.all().map(toGitState),
     put: (state: GitState) =>
@@ -44,6 +48,7 @@ export function createGitStateTable(database: Database) {
         unlinkedReferences: JSON.stringify(state.unlinkedReferences),
       }),
     remove: (environment: string, canonicalId: string) => remove.run(environment, canonicalId),
+    renewHashInputs: (change: {environment: string; from: string; to: string}) => renew.run(change),
   };
 }
 

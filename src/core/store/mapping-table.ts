@@ -39,6 +39,10 @@ export function createMappingTable(database: Database) {
   );
   const remove = database.prepare('DELETE FROM workflow_env_map WHERE environment = ? AND n8n_workflow_id = ?');
 
+  const renew = database.prepare(
+    'UPDATE workflow_env_map SET hash_inputs = @to WHERE environment = @environment AND hash_inputs = @from',
+  );
+
   return {
     list: (environment?: string): Mapping[] =>
       (environment === undefined ? all.all() : list.all(environment)).map(toMapping),
@@ -52,6 +56,7 @@ export function createMappingTable(database: Database) {
         unlinkedReferences: JSON.stringify(mapping.unlinkedReferences),
       }),
     remove: (environment: string, n8nId: string) => remove.run(environment, n8nId),
+    renewHashInputs: (change: {environment: string; from: string; to: string}) => renew.run(change),
   };
 }
 

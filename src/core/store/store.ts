@@ -76,6 +76,8 @@ export function openStore({path, now, newId}: StoreOptions) {
     collisions: async () => read(() => bodies.collisions()),
     driftHistory: async (environment: string | null, limit: number) =>
       read(() => environments.history(environment, limit)),
+    /** The latest check of each environment that was no `ERROR`; what it found affected is left out. */
+    lastDriftAnswers: async () => read(() => environments.lastAnswers()),
 
     /** One batch of a sync: workflows of an environment as they were found, and the page they complete. */
     saveRuntimeBatch: async (batch: {mappings: Mapping[]; bodies: Body[]; page?: StoredPage}) =>
@@ -92,6 +94,16 @@ export function openStore({path, now, newId}: StoreOptions) {
     removeMappings: async (environment: string, n8nIds: string[]) =>
       write(() => {
         for (const n8nId of n8nIds) mappings.remove(environment, n8nId);
+      }),
+
+    /**
+     * Says what hashes of an environment were made with that say `from`: other configuration that does not change them, or
+     * '' where they have to be made anew.
+     */
+    renewHashInputs: async (change: {environment: string; from: string; to: string}) =>
+      write(() => {
+        mappings.renewHashInputs(change);
+        gitStates.renewHashInputs(change);
       }),
 
     /** What Git holds, as a whole: changed files, vanished ones, and the canonical workflows they stand for. */

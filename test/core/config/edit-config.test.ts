@@ -44,6 +44,11 @@ const EDITS: Record<string, [change: (draft: YamlDraft) => void, ...lines: strin
     '-  stripe: {type: stripeApi, dev: Stripe test, staging: {id: abc}, prod: {id: def, name: Stripe live}}   # a name, or {id: …}',
     '+  stripe: {type: stripeApi, dev: {id: "x: y"}, staging: {id: abc}, prod: {id: def, name: Stripe live}}   # a name, or {id: …}',
   ],
+  'a text of several lines stays on one line in braces': [
+    (draft) => draft.set(['variables', 'PLAIN', 'staging'], 'a\nb'),
+    '-  PLAIN: {dev: "1"}',
+    '+  PLAIN: {dev: "1", staging: "a\\nb"}',
+  ],
   'a new block stands before the comments that follow': [
     (draft) => draft.set(['variables', 'CERT'], {dev: 'a\nb\n'}),
     '+  CERT:',

@@ -1,5 +1,6 @@
 import type {GitHttpRequest, GitHttpResponse, HttpClient} from 'isomorphic-git';
 import {WopsError} from '../../errors.ts';
+import {remoteSilent} from '../git-failure.ts';
 
 /**
  * An HTTP client for isomorphic-git that gives up on a silent server and on an abort, also between two pieces of an answer,
@@ -24,8 +25,7 @@ export function createBoundedHttp(
 
   function bounded<Result>(work: Promise<Result>): Promise<Result> {
     const {promise, resolve, reject} = Promise.withResolvers<Result>();
-    const silent = () =>
-      reject(new WopsError('git_unreachable', `The remote has said nothing for ${silenceMs / 1000} s.`));
+    const silent = () => reject(remoteSilent(silenceMs));
     const aborted = () => reject(new WopsError('interrupted', 'Interrupted.'));
     if (signal?.aborted) aborted();
     const timer = setTimeout(silent, silenceMs);

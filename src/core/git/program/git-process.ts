@@ -14,11 +14,15 @@ export interface ProcessOptions {
 /**
  * git as a plain process. simple-git runs the commands that answer in text; it cannot stream bytes in or out (it collects
  * the whole answer and decodes it), and it waits 50 ms after a command that prints nothing, which plumbing mostly does.
+ * For commands that talk to a remote see remote-process.ts.
  */
 export function startGit(args: readonly string[], {cwd, env, signal}: ProcessOptions): ChildProcessWithoutNullStreams {
   if (signal?.aborted) throw interrupted();
-  const configured = [...HARDENING.flatMap((setting) => ['-c', setting]), ...args];
-  return spawn('git', configured, {cwd, env, signal, windowsHide: true, stdio: 'pipe'});
+  return spawn('git', hardened(args), {cwd, env, signal, windowsHide: true, stdio: 'pipe'});
+}
+
+export function hardened(args: readonly string[]): string[] {
+  return [...HARDENING.flatMap((setting) => ['-c', setting]), ...args];
 }
 
 /** Runs git with `input` on its stdin. Rejects when it cannot be started; a failing exit code is a result. */
@@ -42,9 +46,12 @@ export async function feedGit(
   return {exitCode, stdout: settledText(stdout), stderr: settledText(stderr)};
 }
 
-async function textOf(stream: Readable): Promise<string> {
+export async function textOf(stream: Readable, heard?: () => void): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  for await (const chunk of stream) {
+    heard?.();
+    chunks.push(chunk as Buffer);
+  }
   return Buffer.concat(chunks).toString('utf8');
 }
 

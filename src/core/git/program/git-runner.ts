@@ -4,6 +4,7 @@ import {printable, redactUrls} from '../redact.ts';
 import {gitEnvironment} from './environment.ts';
 import {feedGit, startGit} from './git-process.ts';
 import {expectSuccess, type GitResult} from './git-result.ts';
+import {runRemoteGit} from './remote-process.ts';
 
 export interface GitRunner {
   /** stdout of a command that answers in text. A failing exit throws. */
@@ -34,27 +35,22 @@ export function createGitRunner({cwd, emit, env: surroundings, signal, silenceMs
   const env = gitEnvironment(surroundings);
   const options = {cwd, env, signal};
 
+  const report = (args: readonly string[], start: number) =>
+    emit({kind: 'git', command: commandLine(args), durationMs: Math.round(performance.now() - start)});
+
   async function timed(args: readonly string[], work: () => Promise<GitResult>): Promise<GitResult> {
     const start = performance.now();
     try {
       return await work();
     } finally {
-      emit({kind: 'git', command: commandLine(args), durationMs: Math.round(performance.now() - start)});
+      report(args, start);
     }
   }
 
-  const throughSimpleGit = (
-    args: readonly string[],
-    run: {env?: NodeJS.ProcessEnv; cwd?: string; silenceMs?: number},
-  ) =>
+  const throughSimpleGit = (args: readonly string[], run: {env?: NodeJS.ProcessEnv; cwd?: string}) =>
     timed(args, async () => {
       const {runThroughSimpleGit} = await import('./simple-git-runner.ts');
-      return runThroughSimpleGit(args, {
-        cwd: run.cwd ?? cwd,
-        env: {...env, ...run.env},
-        signal,
-        ...(run.silenceMs ? {silenceMs: run.silenceMs} : {}),
-      });
+      return runThroughSimpleGit(args, {cwd: run.cwd ?? cwd, env: {...env, ...run.env}, signal});
     });
   const attemptFeed = (args: readonly string[], input: Input = []) => timed(args, () => feedGit(args, input, options));
 
@@ -65,13 +61,16 @@ export function createGitRunner({cwd, emit, env: surroundings, signal, silenceMs
     run: async (args) => expectSuccess(args, await throughSimpleGit(args, {})),
     attemptRemote: async (args) => {
       remoteEnv ??= quietSsh(env, () => attemptFeed(['config', '--get', 'core.sshCommand']));
-      return throughSimpleGit(args, {silenceMs, env: await remoteEnv});
+      const remoteOptions = {...options, env: {...env, ...(await remoteEnv)}, silenceMs};
+      return timed(args, () => runRemoteGit(args, remoteOptions));
     },
     attemptFeed,
     feed: async (args, input) => expectSuccess(args, await attemptFeed(args, input)),
     start: (args) => {
-      emit({kind: 'git', command: commandLine(args), durationMs: 0});
-      return startGit(args, options);
+      const start = performance.now();
+      const child = startGit(args, options);
+      child.once('close', () => report(args, start));
+      return child;
     },
   };
 }

@@ -14,11 +14,13 @@ const SPARSE = ['-c', 'core.sparseCheckout=true', '-c', 'core.sparseCheckoutCone
  */
 export async function replay(runner: GitRunner, commits: {base: string; tip: string; onto: string}): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'wops-rebase-'));
+  const leftovers = [folder];
   const there = async (args: string[], env: NodeJS.ProcessEnv = {}) =>
     runner.attempt([...SPARSE, ...args], {cwd: folder, env});
   try {
     await runner.run(['worktree', 'add', '--detach', '--no-checkout', folder, commits.tip]);
     const gitDir = expectSuccess(['rev-parse'], await there(['rev-parse', '--absolute-git-dir'])).trim();
+    if (path.basename(path.dirname(gitDir)) === 'worktrees') leftovers.push(gitDir);
     await mkdir(path.join(gitDir, 'info'), {recursive: true});
     await writeFile(path.join(gitDir, 'info', 'sparse-checkout'), '!/*\n');
     expectSuccess(['read-tree'], await there(['read-tree', '-m', '-u', 'HEAD']));
@@ -32,8 +34,8 @@ export async function replay(runner: GitRunner, commits: {base: string; tip: str
     if (unmerged === '') expectSuccess(['rebase'], rebased);
     throw conflictIn(unmerged.split('\0').filter(Boolean), commits);
   } finally {
-    await runner.attemptFeed(['worktree', 'remove', '--force', folder]);
-    await rm(folder, {recursive: true, force: true});
+    // As `git worktree remove`, which an interrupted run could not start any more.
+    for (const leftover of leftovers) await rm(leftover, {recursive: true, force: true});
   }
 }
 

@@ -1,13 +1,7 @@
 import {GitError, GitPluginError, type SimpleGitOptions, simpleGit} from 'simple-git';
-import {WopsError} from '../../errors.ts';
 import {HARDENING} from './environment.ts';
 import type {ProcessOptions} from './git-process.ts';
 import {type GitResult, interrupted} from './git-result.ts';
-
-export interface RunOptions extends ProcessOptions {
-  /** Ends a git that has been silent for so long; for commands that talk to a remote. */
-  silenceMs?: number;
-}
 
 /** A failing exit, kept as it was: simple-git's own error holds only the text. */
 class GitExit extends GitError {
@@ -23,17 +17,15 @@ class GitExit extends GitError {
  * Runs git through simple-git, whose guards refuse options that run programs. Here arguments are wops's own, vetted names
  * and hashes; what the guards would refuse is HARDENING and the user's own environment, so those categories are let through.
  */
-export async function runThroughSimpleGit(args: readonly string[], options: RunOptions): Promise<GitResult> {
-  const {cwd, env, signal, silenceMs} = options;
+export async function runThroughSimpleGit(args: readonly string[], options: ProcessOptions): Promise<GitResult> {
+  const {cwd, env, signal} = options;
   if (signal?.aborted) throw interrupted();
   const git = simpleGit({
     baseDir: cwd,
     config: HARDENING,
     ...(signal ? {abort: signal} : {}),
-    ...(silenceMs ? {timeout: {block: silenceMs}} : {}),
-    // By default simple-git stops reading 50 ms after git exits, and a long answer may still be in the pipe then. A remote
-    // helper that outlives git may hold the pipe open, though: then waiting must end.
-    completion: {onClose: true, onExit: silenceMs ? 500 : false},
+    // By default simple-git stops reading 50 ms after git exits, and a long answer may still be in the pipe then.
+    completion: {onClose: true, onExit: false},
     allowEnvironment: Object.keys(env),
     unsafe: LET_THROUGH,
     errors: (error, {exitCode, stdOut, stdErr}) => {
@@ -45,17 +37,9 @@ export async function runThroughSimpleGit(args: readonly string[], options: RunO
     return {exitCode: 0, stdout: await git.raw([...args]), stderr: ''};
   } catch (error) {
     if (error instanceof GitExit) return error.result;
-    throw explain(error, silenceMs);
+    if (error instanceof GitPluginError && error.plugin === 'abort') throw interrupted();
+    throw error;
   }
-}
-
-function explain(error: unknown, silenceMs: number | undefined): unknown {
-  if (!(error instanceof GitPluginError)) return error;
-  if (error.plugin === 'abort') return interrupted();
-  if (error.plugin !== 'timeout') return error;
-  return new WopsError('git_unreachable', `The remote has said nothing for ${(silenceMs ?? 0) / 1000} s.`, {
-    cause: error,
-  });
 }
 
 const textOf = (chunks: Buffer[]) => Buffer.concat(chunks).toString('utf8');

@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import http from 'node:http';
 import type {AddressInfo} from 'node:net';
+import {promisify} from 'node:util';
 import {onTestFinished} from 'vitest';
 import {HERMETIC_ENV} from './git-repository.ts';
 
@@ -11,6 +12,8 @@ export interface GitHttpServer {
   port: number;
   /** Requests so far: `GET /repo/info/refs`. */
   requests: string[];
+  /** How many clients are connected. */
+  connections(): Promise<number>;
 }
 
 /**
@@ -39,7 +42,8 @@ export async function serveGit(
     await once(server, 'close');
   });
   const {port} = server.address() as AddressInfo;
-  return {port, requests, url: (folder) => `http://127.0.0.1:${port}/${folder}`};
+  const connections = promisify(server.getConnections.bind(server));
+  return {port, requests, connections, url: (folder) => `http://127.0.0.1:${port}/${folder}`};
 }
 
 function isAuthorized(request: http.IncomingMessage, password: string): boolean {

@@ -1,41 +1,35 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import BetterSqlite3 from 'better-sqlite3';
-import {WopsError} from '../errors.ts';
+import {type ErrorCode, WopsError} from '../errors.ts';
+import {wayOutOfDamage} from './way-out-of-damage.ts';
 
 export type Database = BetterSqlite3.Database;
 
 /** How long a statement waits for another process's write, in milliseconds. */
 const BUSY_TIMEOUT_MS = 10_000;
+/** Node's codes for a folder that cannot be made or a file that cannot be written. */
+const DISK_FAULTS = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EEXIST', 'ENOTDIR'] as const;
 const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 
 /**
  * Opens the state file at `path`, making it if needed and bringing it up to date. WAL with synchronous=FULL: a commit
  * that was answered survives a power cut (better-sqlite3's default in WAL mode does not promise that).
- * Throws `state_newer`, `state_damaged`, `disk`.
+ * Throws `state_newer`, `state_damaged`, `disk`, `busy`.
  */
 export function openDatabase(path: string): Database {
-  mkdirSync(dirname(path), {recursive: true});
-  const database = connect(path);
+  let database: Database | undefined;
   try {
-    migrate(database, path);
-    return database;
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-}
-
-function connect(path: string): Database {
-  const database = new BetterSqlite3(path, {timeout: BUSY_TIMEOUT_MS});
-  try {
+    mkdirSync(dirname(path), {recursive: true});
+    database = new BetterSqlite3(path, {timeout: BUSY_TIMEOUT_MS});
     switchToWriteAheadLog(database);
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
+    migrate(database, path);
     return database;
   } catch (error) {
-    database.close();
+    database?.close();
     throw asStateError(error, path);
   }
 }
@@ -75,19 +69,36 @@ function migrate(database: Database, path: string): void {
   for (const [index, file] of files.entries()) apply.immediate(file, index + 1);
 }
 
+/** Copies the state beside itself, whole or not at all: a copy that was killed half-way must not pass for a backup. */
 function backupBefore(database: Database, path: string, version: number): void {
   const backup = `${path}.v${version}.bak`;
-  if (!existsSync(backup)) database.prepare('VACUUM INTO ?').run(backup);
+  const draft = `${backup}.${process.pid}`;
+  rmSync(draft, {force: true});
+  database.prepare('VACUUM INTO ?').run(draft);
+  // Where another process was faster, its backup is there before it migrates; this copy may be of the migrated state.
+  if (existsSync(backup)) rmSync(draft);
+  else renameSync(draft, backup);
 }
 
-/** An SQLite error in terms of the state file, with the way out. */
+/** What SQLite's and Node's error codes mean for the state file, by their beginnings. */
+const STATE_ERRORS = [
+  {code: 'state_damaged', causes: ['SQLITE_NOTADB', 'SQLITE_CORRUPT'], says: 'is damaged'},
+  {code: 'busy', causes: ['SQLITE_BUSY', 'SQLITE_LOCKED'], says: 'is being written by another process'},
+  {
+    code: 'disk',
+    causes: ['SQLITE_FULL', 'SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_IOERR', 'SQLITE_PERM', ...DISK_FAULTS],
+    says: 'cannot be written',
+  },
+] as const satisfies {code: ErrorCode; causes: readonly string[]; says: string}[];
+
+/** An error of the state file in words that name it, with the way out. */
 export function asStateError(error: unknown, path: string): unknown {
-  const code = (error as {code?: string}).code ?? '';
-  if (code === 'SQLITE_NOTADB' || code === 'SQLITE_CORRUPT') {
-    return new WopsError('state_damaged', `The state file ${path} is damaged.`, {
-      hint: `Move it away (mv ${path} ${path}.damaged) and run: wops sync. Git holds the workflows and their identity.`,
-      cause: error,
-    });
-  }
-  return error;
+  if (error instanceof WopsError || !(error instanceof Error)) return error;
+  const {code: cause = ''} = error as NodeJS.ErrnoException;
+  const known = STATE_ERRORS.find(({causes}) => causes.some((code) => cause.startsWith(code)));
+  if (!known) return error;
+  return new WopsError(known.code, `The state file ${path} ${known.says}: ${error.message}.`, {
+    ...(known.code === 'state_damaged' ? {hint: wayOutOfDamage(path)} : {}),
+    cause: error,
+  });
 }

@@ -84,17 +84,19 @@ export function createLeases(database: Database, now: () => Date, newId: () => s
       const id = take.immediate(name, purpose);
       const lost = new AbortController();
       const heartbeat = setInterval(() => {
-        if (extend.run(expiry(), id).changes === 0) {
-          lost.abort(new WopsError('busy', `The lease ${name} was taken away (wops lock break).`));
-          clearInterval(heartbeat);
-        }
+        // A full disk or a writer that takes long: the next beat may get through before the lease is over.
+        const held = attempt(() => extend.run(expiry(), id).changes > 0) ?? true;
+        if (held) return;
+        lost.abort(new WopsError('busy', `The lease ${name} was taken away (wops lock break).`));
+        clearInterval(heartbeat);
       }, HEARTBEAT_MS);
       heartbeat.unref();
       return {
         lost: lost.signal,
         release() {
           clearInterval(heartbeat);
-          free.run(id);
+          // Must not hide why the work ended. A lease that stays ends with this process, or by itself.
+          attempt(() => free.run(id));
         },
       };
     },
@@ -119,6 +121,15 @@ export function createLeases(database: Database, now: () => Date, newId: () => s
       return database.prepare("UPDATE lease SET expires_at = '', id = ? WHERE id = ?").run(newId(), id).changes > 0;
     },
   };
+}
+
+/** What `work` gives, or undefined when the state file refuses. */
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
 }
 
 function holderIsDead(row: LeaseRow): boolean {

@@ -32,30 +32,32 @@ export type Store = ReturnType<typeof openStore>;
  */
 export function openStore({path, now, newId}: StoreOptions) {
   const database = openDatabase(path);
-  const mappings = createMappingTable(database);
-  const gitStates = createGitStateTable(database);
-  const canonical = createCanonicalTable(database);
-  const bodies = createBodyTable(database);
-  const pages = createPageTable(database);
-  const environments = createEnvironmentTable(database);
-  const diffs = createDiffTable(database);
-  const secrets = createSecretTable(database);
-  const leases = createLeases(database, now, newId);
-
-  /** Runs `work` as one transaction that holds the write lock from its beginning. */
-  const write = <T>(work: () => T): T => {
-    try {
-      return database.transaction(work).immediate();
-    } catch (error) {
-      throw asStateError(error, path);
-    }
-  };
+  /** Runs `work`; what SQLite throws becomes an error that names the state file. */
   const read = <T>(work: () => T): T => {
     try {
       return work();
     } catch (error) {
       throw asStateError(error, path);
     }
+  };
+  /** Runs `work` as one transaction that holds the write lock from its beginning. */
+  const write = <T>(work: () => T): T => read(() => database.transaction(work).immediate());
+  const tables = () => ({
+    mappings: createMappingTable(database),
+    gitStates: createGitStateTable(database),
+    canonical: createCanonicalTable(database),
+    bodies: createBodyTable(database),
+    pages: createPageTable(database),
+    environments: createEnvironmentTable(database),
+    diffs: createDiffTable(database),
+    secrets: createSecretTable(database),
+    rawLeases: createLeases(database, now, newId),
+  });
+  const {mappings, gitStates, canonical, bodies, pages, environments, diffs, secrets, rawLeases} = read(tables);
+  const leases: typeof rawLeases = {
+    acquire: (name, purpose) => read(() => rawLeases.acquire(name, purpose)),
+    list: () => read(() => rawLeases.list()),
+    break: (id) => read(() => rawLeases.break(id)),
   };
 
   return {

@@ -57,8 +57,11 @@ function indexKin(others: Mapping[]): (mapping: Mapping) => string[] {
     byId.set(n8nId, (byId.get(n8nId) ?? new Set()).add(canonicalId));
   }
   return ({n8nId, sourceWorkflowId}) => {
-    const copiesOfThis = bySource.get(n8nId) ?? [];
-    if (sourceWorkflowId === null) return [...copiesOfThis];
-    return [...copiesOfThis, ...(bySource.get(sourceWorkflowId) ?? []), ...(byId.get(sourceWorkflowId) ?? [])];
+    const copies = bySource.get(n8nId);
+    // n8n packages keep ids: copies of what has this id elsewhere are copies of that, and it is a candidate beside them.
+    const originals = copies ? (byId.get(n8nId) ?? []) : [];
+    const kin = [...(copies ?? []), ...originals];
+    if (sourceWorkflowId === null) return kin;
+    return [...kin, ...(bySource.get(sourceWorkflowId) ?? []), ...(byId.get(sourceWorkflowId) ?? [])];
   };
 }

@@ -1,3 +1,4 @@
+import {isUtf8} from 'node:buffer';
 import type {GitFile} from '../git/git.ts';
 import {parseWorkflowFile, type WorkflowFile} from '../workflow/workflow-file.ts';
 import {canonicalIdOfSlug} from './canonical-id.ts';
@@ -56,7 +57,8 @@ export async function readFolder(options: ReadFolderOptions): Promise<ReadFolder
   for await (const {oid, content} of options.source.read([...unread.keys()])) {
     const text = content.toString('utf8');
     for (const {path} of unread.get(oid)!) {
-      const parsed = parseWorkflowFile(text);
+      // Decoding alone would put U+FFFD in the place of other bytes, and apply would write that to n8n.
+      const parsed = isUtf8(content) ? parseWorkflowFile(text) : {problem: 'is not UTF-8 text'};
       if ('problem' in parsed) {
         invalid.push({path, problem: parsed.problem});
         continue;

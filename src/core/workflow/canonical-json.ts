@@ -85,17 +85,11 @@ export function checkDepth(depth: number): void {
   throw new WopsError('workflow_too_deep', `A value is nested deeper than ${MAX_DEPTH} levels.`);
 }
 
-/** Whether `value` is nested deeper than MAX_DEPTH; walks without recursion. */
-export function isTooDeep(value: unknown): boolean {
-  let level: unknown[] = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    const next: unknown[] = [];
-    for (const item of level) {
-      if (typeof item !== 'object' || item === null) continue;
-      if (depth >= MAX_DEPTH) return true;
-      for (const member of Object.values(item)) if (typeof member === 'object' && member !== null) next.push(member);
-    }
-    level = next;
-  }
+/** Whether `value` is nested deeper than MAX_DEPTH. Goes no deeper itself. */
+export function isTooDeep(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth >= MAX_DEPTH) return true;
+  if (Array.isArray(value)) return value.some((item) => isTooDeep(item, depth + 1));
+  for (const key in value) if (isTooDeep((value as Record<string, unknown>)[key], depth + 1)) return true;
   return false;
 }

@@ -1,6 +1,8 @@
-import {canonicalJson} from './canonical-json.ts';
+import {WopsError} from '../errors.ts';
+import {canonicalJson, isTooDeep, MAX_DEPTH} from './canonical-json.ts';
 import type {CanonicalContent, CanonicalNode} from './comparable.ts';
 import {effectiveSettings, isNodeDefault} from './defaults.ts';
+import {mapGraphText} from './map-graph-text.ts';
 import {type MapReference, mapNodeReference, mapSettingsReferences} from './references.ts';
 import {isJsonObject, type Json, type JsonObject, type WorkflowGraph, type WorkflowNode} from './runtime-workflow.ts';
 import {type MapText, mapStrings} from './templates.ts';
@@ -14,7 +16,7 @@ export interface CanonicalView {
   reference: MapReference;
   /** What stands for a credential of `type` that a node names, such as `{logical}`, `{name}` or `{id, name}`. */
   credential(type: string, credential: NamedCredential): JsonObject;
-  /** Applied to every string of the nodes and settings: rendering of templates. Absent: text as it is. */
+  /** Applied to the text of the nodes (`mapGraphText`) and settings: rendering of templates. Absent: text as it is. */
   text?: MapText;
 }
 
@@ -32,18 +34,26 @@ export interface CanonicalSource extends WorkflowGraph {
 /** Node fields that are not content: identity within one instance, and the canvas (DESIGN.md §3). */
 const NOT_CONTENT = new Set(['id', 'webhookId', 'position', 'positionAbsolute']);
 
-/** The canonical content of a workflow (DESIGN.md §3). The input is not changed; unchanged parts are shared with it. */
+/**
+ * The canonical content of a workflow (DESIGN.md §3). The input is not changed; unchanged parts are shared with it. Text is
+ * mapped first, so that a template may stand for anything. Throws `workflow_too_deep`, so that what follows may recurse.
+ */
 export function canonicalise(source: CanonicalSource, view: CanonicalView): CanonicalContent {
-  const text = view.text;
-  const nodes = source.nodes.map((node) => canonicalNode(text ? mapStrings(node, text) : node, view));
-  const settings = mapSettingsReferences(effectiveSettings(source.settings), view.reference);
+  const {nodes, connections, nodeGroups, settings} = view.text ? withText(source, view.text) : source;
+  if ([nodes, connections, nodeGroups, settings].some((part) => isTooDeep(part, 1))) {
+    throw new WopsError('workflow_too_deep', `Workflow "${source.name}" is nested deeper than ${MAX_DEPTH} levels.`);
+  }
   return {
     name: source.name,
-    nodes: sortNodes(nodes),
-    connections: canonicalConnections(source.connections),
-    settings: text ? mapStrings(settings, text) : settings,
-    nodeGroups: canonicalGroups(source),
+    nodes: sortNodes(nodes.map((node) => canonicalNode(node, view))),
+    connections: canonicalConnections(connections),
+    settings: mapSettingsReferences(effectiveSettings(settings), view.reference),
+    nodeGroups: canonicalGroups(nodeGroups ?? [], nodes),
   };
+}
+
+function withText(source: CanonicalSource, text: MapText): CanonicalSource {
+  return {...source, ...mapGraphText(source, text), settings: mapStrings(source.settings ?? {}, text)};
 }
 
 function canonicalNode(node: WorkflowNode, view: CanonicalView): CanonicalNode {
@@ -67,47 +77,67 @@ function canonicalCredentials(credentials: Json, view: CanonicalView): Json {
   return Object.fromEntries(told);
 }
 
-/** A node's credential: `{id, name}`, or a bare name in exports of old servers. null when it is neither. */
+/** A node's credential: `{id, name}`, or a bare name in exports of old servers, whose ids were numbers. null when it is neither. */
 export function parseCredential(value: Json): NamedCredential | null {
   if (typeof value === 'string') return {name: value};
   if (!isJsonObject(value)) return null;
   const reference: NamedCredential = {};
-  if (typeof value.id === 'string' && value.id !== '') reference.id = value.id;
+  if (typeof value.id === 'number' || (typeof value.id === 'string' && value.id !== '')) reference.id = `${value.id}`;
   if (typeof value.name === 'string') reference.name = value.name;
   return reference;
 }
 
 /** Nodes by name, then by content: old workflows may hold a name twice. */
 export function sortNodes(nodes: CanonicalNode[]): CanonicalNode[] {
-  return nodes.sort((a, b) => compareText(a.name, b.name) || compareText(canonicalJson(a), canonicalJson(b)));
+  return nodes.toSorted((a, b) => compareText(a.name, b.name) || compareText(canonicalJson(a), canonicalJson(b)));
 }
 
-/** Connections without what carries no connection: empty outputs at the end, empty kinds, sources without any. */
+/**
+ * Connections without what carries no connection: empty outputs at the end, empty kinds, sources without any. What n8n
+ * would not understand stays as it is, so that a change of it is seen.
+ */
 function canonicalConnections(connections: JsonObject): JsonObject {
   const sources: [string, Json][] = [];
   for (const [source, kinds] of Object.entries(connections ?? {})) {
-    if (!isJsonObject(kinds)) continue;
+    if (isNothing(kinds)) continue;
+    if (!isJsonObject(kinds)) {
+      sources.push([source, kinds]);
+      continue;
+    }
     const kept: [string, Json][] = [];
     for (const [kind, outputs] of Object.entries(kinds)) {
-      if (!Array.isArray(outputs)) continue;
-      const lists = outputs.map((targets) => (Array.isArray(targets) ? targets : []));
-      while (lists.length > 0 && lists.at(-1)!.length === 0) lists.pop();
-      if (lists.length > 0) kept.push([kind, lists]);
+      if (isNothing(outputs)) continue;
+      const lists = Array.isArray(outputs) ? canonicalOutputs(outputs) : outputs;
+      if (!isNothing(lists)) kept.push([kind, lists]);
     }
     if (kept.length > 0) sources.push([source, Object.fromEntries(kept)]);
   }
   return Object.fromEntries(sources);
 }
 
+function canonicalOutputs(outputs: Json[]): Json[] {
+  const lists = outputs.map((targets) => (isNothing(targets) ? [] : targets));
+  while (lists.length > 0 && isNothing(lists.at(-1)!)) lists.pop();
+  return lists;
+}
+
 /** Groups name their members by node id, which differs between instances; here by node name. Their order means nothing. */
-function canonicalGroups(source: WorkflowGraph): JsonObject[] {
-  if (!source.nodeGroups?.length) return [];
-  const names = new Map(source.nodes.map((node) => [node.id, node.name]));
-  const groups = source.nodeGroups.filter(isJsonObject).map(({id: _, nodeIds, ...group}) => {
-    const members = Array.isArray(nodeIds) ? nodeIds.map((id) => names.get(id) ?? `n8n:${String(id)}`).sort() : [];
-    return {...group, nodes: members} as JsonObject;
+function canonicalGroups(nodeGroups: Json[], nodes: WorkflowNode[]): JsonObject[] {
+  if (nodeGroups.length === 0) return [];
+  const names = new Map(nodes.map((node) => [node.id, node.name]));
+  const groups = nodeGroups.filter(isJsonObject).map(({id: _, nodeIds, ...group}): JsonObject => {
+    const members = Array.isArray(nodeIds) ? nodeIds.map((id) => names.get(id) ?? `n8n:${String(id)}`) : [];
+    return {...group, nodes: members.sort()};
   });
-  return groups.sort((a, b) => compareText(canonicalJson(a), canonicalJson(b)));
+  return sortGroups(groups);
+}
+
+export function sortGroups(groups: JsonObject[]): JsonObject[] {
+  return groups.toSorted((a, b) => compareText(canonicalJson(a), canonicalJson(b)));
+}
+
+function isNothing(value: Json): boolean {
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
 }
 
 /** By UTF-16 code units, as RFC 8785 sorts; never by locale. */

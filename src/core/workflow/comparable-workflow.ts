@@ -17,13 +17,13 @@ export function comparableRuntime(
   truth: EnvironmentTruth,
   view: CanonicalView,
 ): ComparableWorkflow {
-  const live = {...liveGraph(workflow, truth), name: workflow.name, settings: workflow.settings};
+  const live = comparableGraph({...liveGraph(workflow, truth), name: workflow.name, settings: workflow.settings}, view);
   return {
-    ...comparableGraph(live, view),
+    ...live,
     active: isPublished(workflow),
     tags: workflow.tags ? tagNames(workflow.tags) : null,
     description: workflow.description ?? null,
-    draft: truth === 'published' ? unpublishedDraft(workflow, live, view) : null,
+    draft: truth === 'published' ? unpublishedDraft(workflow, live.content, view) : null,
     pinData: objectOrNull(workflow.pinData),
   };
 }
@@ -50,12 +50,12 @@ function comparableGraph(source: CanonicalSource, view: CanonicalView) {
 
 function unpublishedDraft(
   workflow: RuntimeWorkflow,
-  live: CanonicalSource,
+  live: CanonicalContent,
   view: CanonicalView,
 ): CanonicalContent | null {
   if (!hasUnpublishedDraft(workflow)) return null;
-  const draft = canonicalise({...workflow, settings: workflow.settings}, view);
-  return canonicalJson(draft) === canonicalJson(canonicalise(live, view)) ? null : draft;
+  const draft = canonicalise(workflow, view);
+  return canonicalJson(draft) === canonicalJson(live) ? null : draft;
 }
 
 function nodeIds(graph: WorkflowGraph): Map<string, string> {

@@ -1,7 +1,8 @@
 import type {Config} from '../config/config.ts';
-import type {NamedCredential} from './canonicalise.ts';
+import {canonicalJson} from './canonical-json.ts';
+import {type NamedCredential, sortNodes} from './canonicalise.ts';
 import type {CanonicalContent, CanonicalNode} from './comparable.ts';
-import {isJsonObject, type JsonObject} from './runtime-workflow.ts';
+import {isJsonObject, type Json, type JsonObject} from './runtime-workflow.ts';
 
 /**
  * Credentials by logical name: the one in wops.yaml that maps this type and name (or id) in this environment, else the
@@ -12,7 +13,7 @@ export function logicalCredentials(config: Config, environment: string) {
     for (const [logical, mapping] of config.credentials) {
       const here = mapping.byEnvironment.get(environment);
       if (mapping.type !== type || !here) continue;
-      if (here.id !== undefined ? here.id === credential.id : here.name === credential.name) return {logical};
+      if (sameCredential(here, credential)) return {logical};
     }
     return credential.name !== undefined ? {name: credential.name} : {id: credential.id ?? null};
   };
@@ -28,19 +29,29 @@ export function physicalCredentials(_type: string, credential: NamedCredential):
  * beside it may be an old one), else by name. Answers `before` as it must read beside `after`; changes neither.
  */
 export function alignCredentials(before: CanonicalContent, after: CanonicalContent): CanonicalContent {
-  const others = new Map(after.nodes.map((node) => [node.name, node.credentials]));
-  return {...before, nodes: before.nodes.map((node) => alignNode(node, others.get(node.name)))};
+  const namesakes = Map.groupBy(after.nodes, (node) => node.name);
+  const nodes = before.nodes.map((node) => {
+    const aligned = (namesakes.get(node.name) ?? []).map((other) => ({other, node: alignNode(node, other)}));
+    // Old workflows may hold a name twice; the one that is equal then is the right one.
+    const equal =
+      aligned.length > 1 ? aligned.find(({node, other}) => canonicalJson(node) === canonicalJson(other)) : undefined;
+    return (equal ?? aligned[0])?.node ?? node;
+  });
+  return {...before, nodes: sortNodes(nodes)};
 }
 
-function alignNode(node: CanonicalNode, others: unknown): CanonicalNode {
-  if (!isJsonObject(node.credentials) || !isJsonObject(others)) return node;
+function alignNode(node: CanonicalNode, other: CanonicalNode): CanonicalNode {
+  const {credentials} = other;
+  if (!isJsonObject(node.credentials) || !isJsonObject(credentials)) return node;
   const aligned = Object.entries(node.credentials).map(([type, mine]) => {
-    const theirs = Object.hasOwn(others, type) ? others[type] : undefined;
+    const theirs = Object.hasOwn(credentials, type) ? credentials[type] : undefined;
     return [type, isJsonObject(mine) && isJsonObject(theirs) && sameCredential(mine, theirs) ? theirs : mine];
   });
   return {...node, credentials: Object.fromEntries(aligned)};
 }
 
-function sameCredential(a: JsonObject, b: JsonObject): boolean {
-  return a.id !== null && b.id !== null ? a.id === b.id : a.name === b.name;
+/** By id where both have one, else by name where both have one. */
+function sameCredential(a: {id?: Json; name?: Json}, b: {id?: Json; name?: Json}): boolean {
+  const [key] = (['id', 'name'] as const).filter((key) => (a[key] ?? null) !== null && (b[key] ?? null) !== null);
+  return key !== undefined && a[key] === b[key];
 }

@@ -50,15 +50,20 @@ export function detectVariables(config: Config, environment: string): ((text: st
 }
 
 /**
- * Names what an environment's hashes depend on beside the workflows: the recipe and the configuration. When it changes,
- * hashes are made anew; that is never reported as drift.
+ * Names what an environment's hashes, and what is noted beside them (`hasEnvironmentText`), depend on beside the workflows:
+ * the recipe and the configuration. When it changes, they are made anew; that is never reported as drift.
  */
 export function hashInputs(config: Config, environment: string): string {
-  const {class: environmentClass, git, ignore} = config.environments.get(environment)!;
+  const {class: environmentClass, git, ignore, url} = config.environments.get(environment)!;
   const credentials = [...config.credentials].flatMap(([logical, {type, byEnvironment}]) => {
     const here = byEnvironment.get(environment);
     return here ? [[logical, type, here.id ?? null, here.name ?? null]] : [];
   });
-  const inputs = [credentials, [...variableValues(config, environment)], environmentClass, git.pinData, [...ignore]];
+  const variables = [...variableValues(config, environment)].map(([name, value]) => [
+    name,
+    value,
+    config.variables.get(name)!.detect,
+  ]);
+  const inputs = [credentials, variables, environmentClass, git.pinData, [...ignore], url];
   return `${CANONICAL_RECIPE}:${createHash('sha256').update(canonicalJson(inputs)).digest('hex').slice(0, 16)}`;
 }

@@ -1,4 +1,5 @@
 import {isJsonObject, type Json, type JsonObject, type WorkflowNode} from './runtime-workflow.ts';
+import {hasTemplate} from './templates.ts';
 
 /** Node types whose parameter `workflowId` names another workflow (N8N.md): a string, or a resource locator. */
 const CALLING_NODE_TYPES = new Set([
@@ -45,7 +46,8 @@ export function mapSettingsReferences(settings: JsonObject, map: MapReference): 
   }
   if (typeof callerIds === 'string' && callerIds.trim() !== '') {
     const ids = callerIds.split(',').map((id) => id.trim());
-    mapped = withMember(mapped, 'callerIds', ids.map((id) => (isWorkflowId(id) ? map(id) : id)).join(','));
+    const named = ids.filter((id) => id !== '').map((id) => (isWorkflowId(id) ? map(id) : id));
+    if (named.length > 0) mapped = withMember(mapped, 'callerIds', named.join(','));
   }
   return mapped;
 }
@@ -62,8 +64,9 @@ export function findReferences(nodes: WorkflowNode[], settings: JsonObject | nul
   return [...found];
 }
 
+/** Not an expression, and not a template that only another environment's values can render. */
 function isWorkflowId(value: string): boolean {
-  return value !== '' && !value.startsWith('=');
+  return value !== '' && !value.startsWith('=') && !hasTemplate(value);
 }
 
 function withMember(object: JsonObject, key: string, value: Json): JsonObject {

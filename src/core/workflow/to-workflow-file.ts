@@ -1,7 +1,14 @@
 import {isPublished} from './comparable-workflow.ts';
 import {keepTemplates} from './keep-templates.ts';
 import {type EnvironmentTruth, liveGraph} from './live-content.ts';
-import {isJsonObject, type RuntimeWorkflow} from './runtime-workflow.ts';
+import {mapConnectionNames, mapNodeText} from './map-graph-text.ts';
+import {
+  isJsonObject,
+  type JsonObject,
+  type RuntimeWorkflow,
+  type WorkflowGraph,
+  type WorkflowNode,
+} from './runtime-workflow.ts';
 import {type MapText, mapStrings} from './templates.ts';
 import {tagNames, type WorkflowFile} from './workflow-file.ts';
 
@@ -25,7 +32,7 @@ export function toWorkflowFile(workflow: RuntimeWorkflow, options: ToFileOptions
   const graph = liveGraph(workflow, options.truth);
   const live = {nodes: graph.nodes, settings: workflow.settings ?? {}};
   const kept = previous ? keepTemplates(previous, live, options.render) : live;
-  const nodes = detect ? mapStrings(kept.nodes, detect) : kept.nodes;
+  const nodes = detect ? kept.nodes.map((node) => mapNodeText(node, detect)) : kept.nodes;
   const settings = detect ? mapStrings(kept.settings, detect) : kept.settings;
   const description = workflow.description === undefined ? previous?.description : (workflow.description ?? undefined);
   return {
@@ -36,11 +43,18 @@ export function toWorkflowFile(workflow: RuntimeWorkflow, options: ToFileOptions
     ...(options.managesState ? {active: isPublished(workflow), tags: tagNames(workflow.tags ?? [])} : {}),
     settings,
     nodes,
-    connections: graph.connections,
+    connections: renamedConnections(graph, nodes),
     ...(graph.nodeGroups?.length ? {nodeGroups: graph.nodeGroups} : {}),
     ...(options.pinData && isFilled(workflow.pinData) ? {pinData: workflow.pinData} : {}),
     ...(options.pinData && isFilled(workflow.staticData) ? {staticData: workflow.staticData} : {}),
   };
+}
+
+/** Connections name nodes; one whose name became a template is called so there too. */
+function renamedConnections(graph: WorkflowGraph, nodes: WorkflowNode[]): JsonObject {
+  const names = new Map(graph.nodes.map((node, index) => [node.name, nodes[index]!.name]));
+  if ([...names].every(([before, after]) => before === after)) return graph.connections;
+  return mapConnectionNames(graph.connections, (name) => names.get(name) ?? name);
 }
 
 function isFilled(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import {isTooDeep, MAX_DEPTH, readableJson} from './canonical-json.ts';
 import {isJsonObject, type Json, type JsonObject, type WorkflowNode} from './runtime-workflow.ts';
 
-/** A workflow as Git holds it (DESIGN.md §2). Keys that wops does not know are kept. */
+/** A workflow as Git holds it (DESIGN.md §2). Keys of nodes and settings that wops does not know are kept. */
 export interface WorkflowFile {
   canonicalId?: string;
   /** Its n8n id in this environment; absent until it exists there. */
@@ -48,40 +48,57 @@ export function formatWorkflowFile(file: WorkflowFile): string {
  * are left out). Answers the problem in words when it is none; never throws.
  */
 export function parseWorkflowFile(text: string): {file: WorkflowFile} | {problem: string} {
+  const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
   let value: unknown;
   try {
-    value = JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
+    value = JSON.parse(json);
   } catch (error) {
-    return {problem: `is not valid JSON: ${jsonProblem(error, text)}`};
+    return {problem: `is not valid JSON: ${jsonProblem(error, json)}`};
   }
   if (!isJsonObject(value)) return {problem: 'is not a workflow: it must be a JSON object'};
   if (isTooDeep(value)) return {problem: `is nested deeper than ${MAX_DEPTH} levels`};
-  const problem = findProblem(value);
+  const problem = findProblem(value) ?? findHugeNumber(json);
   return problem ? {problem} : {file: pickFile(value)};
 }
 
 function findProblem(value: JsonObject): string | null {
-  const {canonicalId, id, name, active, nodes, connections, settings} = value;
-  if (typeof name !== 'string' || name.trim() === '') return 'has no "name"';
+  const {canonicalId, id, name, description, active, tags, nodes, connections, settings, nodeGroups} = value;
+  if (typeof name !== 'string' || name === '') return 'has no "name"';
   if (canonicalId !== undefined && !(typeof canonicalId === 'string' && CANONICAL_ID.test(canonicalId))) {
     return `has a "canonicalId" that is no UUID in lower case: ${brief(canonicalId)}`;
   }
-  if (id !== undefined && id !== null && typeof id !== 'string') return `has an "id" that is no text: ${brief(id)}`;
+  if (isSet(id) && typeof id !== 'string') return `has an "id" that is no text: ${brief(id)}`;
+  if (isSet(description) && typeof description !== 'string') {
+    return `has a "description" that is no text: ${brief(description)}`;
+  }
   if (active !== undefined && typeof active !== 'boolean') return `has "active" ${brief(active)}, not true or false`;
+  if (isSet(tags) && !(Array.isArray(tags) && tags.every(isTag))) {
+    return `has "tags" that are no list of names: ${brief(tags)}`;
+  }
   if (!Array.isArray(nodes)) return 'has no "nodes" list';
-  if (connections !== undefined && !isJsonObject(connections)) return 'has "connections" that are no object';
-  if (settings !== undefined && settings !== null && !isJsonObject(settings))
-    return 'has "settings" that are no object';
+  if (isSet(connections) && !isJsonObject(connections)) return 'has "connections" that are no object';
+  if (isSet(settings) && !isJsonObject(settings)) return 'has "settings" that are no object';
+  if (isSet(nodeGroups) && !Array.isArray(nodeGroups)) return 'has "nodeGroups" that are no list';
   for (const [index, node] of nodes.entries()) {
     if (!isJsonObject(node)) return `nodes[${index}] is no object`;
     if (typeof node.name !== 'string' || typeof node.type !== 'string')
       return `nodes[${index}] has no "name" or "type"`;
-    const {parameters} = node;
-    if (parameters !== undefined && parameters !== null && !isJsonObject(parameters)) {
-      return `nodes[${index}] ("${node.name}") has "parameters" that are no object`;
+    if (isSet(node.parameters) && !isJsonObject(node.parameters)) {
+      return `nodes[${index}] (${brief(node.name)}) has "parameters" that are no object`;
     }
   }
   return null;
+}
+
+/** A number such as 1e999: JSON.parse makes it Infinity, which n8n and Git would then hold as null. */
+function findHugeNumber(json: string): string | null {
+  if (!/\d[eE]\+?\d{3}|\d{309}/.test(json)) return null;
+  let found = false;
+  JSON.parse(json, (_key, value: unknown) => {
+    if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) found = true;
+    return value;
+  });
+  return found ? `holds a number beyond ${Number.MAX_VALUE}` : null;
 }
 
 function pickFile(value: JsonObject): WorkflowFile {
@@ -108,8 +125,16 @@ export function tagNames(tags: Json[]): string[] {
   return [...new Set(names)].sort();
 }
 
+function isTag(tag: Json): boolean {
+  return typeof (isJsonObject(tag) ? tag.name : tag) === 'string';
+}
+
+function isSet(value: Json | undefined): value is NonNullable<Json> {
+  return value !== undefined && value !== null;
+}
+
 function hasContent(value: Json | undefined): boolean {
-  if (value === undefined || value === null) return false;
+  if (!isSet(value)) return false;
   return typeof value !== 'object' || Object.keys(value).length > 0;
 }
 
@@ -123,7 +148,7 @@ function jsonProblem(error: unknown, text: string): string {
   if (text.trim() === '') return 'it is empty';
   const message = error instanceof Error ? error.message : String(error);
   const offset = /position (\d+)/.exec(message)?.[1];
-  const [what] = message.split(/ in JSON| \(line|, "|, \.\.\./);
+  const [what] = message.split(/ in JSON| at position| \(line|, "|, \.\.\./);
   if (offset === undefined) return what!;
   const before = text.slice(0, Number(offset)).split('\n');
   return `${what} at line ${before.length}, column ${before.at(-1)!.length + 1}`;

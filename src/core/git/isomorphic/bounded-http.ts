@@ -11,30 +11,36 @@ export function createBoundedHttp(
   {silenceMs, signal}: {silenceMs: number; signal: AbortSignal | undefined},
 ): HttpClient {
   async function request(message: GitHttpRequest): Promise<GitHttpResponse> {
-    const response = await bounded(client.request({...message, ...(signal ? {signal} : {})}));
-    return {...response, ...(response.body ? {body: boundedBody(response.body)} : {})};
+    const hangUp = new AbortController();
+    const response = await bounded(client.request({...message, signal: hangUp.signal}), hangUp);
+    return {...response, ...(response.body ? {body: boundedBody(response.body, hangUp)} : {})};
   }
 
-  async function* boundedBody(body: AsyncIterableIterator<Uint8Array>): AsyncIterableIterator<Uint8Array> {
+  async function* boundedBody(
+    body: AsyncIterableIterator<Uint8Array>,
+    hangUp: AbortController,
+  ): AsyncIterableIterator<Uint8Array> {
     for (;;) {
-      const piece = await bounded(body.next());
+      const piece = await bounded(body.next(), hangUp);
       if (piece.done) return;
       yield piece.value;
     }
   }
 
-  function bounded<Result>(work: Promise<Result>): Promise<Result> {
-    const {promise, resolve, reject} = Promise.withResolvers<Result>();
-    const silent = () => reject(remoteSilent(silenceMs));
-    const aborted = () => reject(new WopsError('interrupted', 'Interrupted.'));
-    if (signal?.aborted) aborted();
-    const timer = setTimeout(silent, silenceMs);
-    signal?.addEventListener('abort', aborted);
-    work.then(resolve, reject);
-    return promise.finally(() => {
+  /** `work`, or the reason why it was not waited for any longer; the connection is closed then. */
+  async function bounded<Result>(work: Promise<Result>, hangUp: AbortController): Promise<Result> {
+    const {promise: cut, reject} = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(remoteSilent(silenceMs)), silenceMs);
+    const abort = () => reject(new WopsError('interrupted', 'Interrupted.'));
+    if (signal?.aborted) abort();
+    signal?.addEventListener('abort', abort);
+    cut.catch(() => hangUp.abort());
+    try {
+      return await Promise.race([work, cut]);
+    } finally {
       clearTimeout(timer);
-      signal?.removeEventListener('abort', aborted);
-    });
+      signal?.removeEventListener('abort', abort);
+    }
   }
 
   return {request};

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {serveGit} from '../../../support/git-http-server.ts';
 import {
   cloneRepository,
+  copyClone,
   createBareRepository,
   createRepository,
   type TestRepository,
@@ -17,10 +18,9 @@ export async function sharedRepository(
   const bare = await createBareRepository();
   const server = await serveGit(path.dirname(bare.root));
   const theirs = await cloneRepository(bare.root);
-  await theirs.git('switch', '--quiet', '-c', 'main').catch(() => {});
   await theirs.commit('base', files);
   await theirs.git('push', '--quiet', 'origin', 'main');
-  const mine = await cloneRepository(server.url(path.basename(bare.root)));
+  const mine = await copyClone(theirs, server.url(path.basename(bare.root)));
   return {mine, theirs, bare};
 }
 

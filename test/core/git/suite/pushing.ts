@@ -1,4 +1,4 @@
-import {chmod, writeFile} from 'node:fs/promises';
+import {chmod} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import type {WopsEvent} from '../../../../src/core/events.ts';
@@ -54,27 +54,25 @@ export function describePushing({open}: SuiteSubject): void {
 
     it('tells what the server says when it refuses', async () => {
       const {mine, bare} = await sharedRepository({'a.json': '1'});
-      const hook = path.join(bare.root, 'hooks/pre-receive');
-      await writeFile(hook, '#!/bin/sh\necho "main is protected" >&2\nexit 1\n');
-      await chmod(hook, 0o755);
+      await bare.write('hooks/pre-receive', '#!/bin/sh\necho "main is protected" >&2\nexit 1\n');
+      await chmod(path.join(bare.root, 'hooks/pre-receive'), 0o755);
       const git = await open(mine.root);
       await git.commitFiles(request({'a.json': '2'}));
       const error = await failure(git.push('origin', 'main'), 'git_failed');
       expect(error.message).toContain('pre-receive hook declined');
     });
 
-    it.each(['--upload-pack=x', 'a b', '../x', '', 'x..y'])(
-      'takes %j neither for a branch nor for a remote',
-      async (name) => {
-        const repository = await createRepository();
-        await repository.commit('one');
-        const git = await open(repository.root);
+    it('takes nothing that Git could read as an option or an expression for a branch or a remote', async () => {
+      const repository = await createRepository();
+      await repository.commit('one');
+      const git = await open(repository.root);
+      for (const name of ['--upload-pack=x', 'a b', '../x', '', 'x..y', 'ext::sh -c true']) {
         for (const act of [git.pull, git.push, git.checkPush]) {
           await failure(act('origin', name), 'git_ref_unknown');
           expect((await failure(act(name, 'main'), 'git_failed')).message).toContain(JSON.stringify(name));
         }
-      },
-    );
+      }
+    });
 
     it('says so when the branch to push does not exist', async () => {
       const {mine} = await sharedRepository({'a.json': '1'});
@@ -106,7 +104,7 @@ export function describePushing({open}: SuiteSubject): void {
       expect(events.some((event) => event.kind === 'git' && /push.*origin/.test(event.command))).toBe(true);
     });
 
-    it('gives up on a server that takes the request and says nothing', async () => {
+    it('gives up, and hangs up, on a server that takes the request and says nothing', async () => {
       const server = await serveGit('/', {silent: true});
       const mine = await createRepository();
       await mine.commit('one', {'a.json': '1'});
@@ -114,6 +112,7 @@ export function describePushing({open}: SuiteSubject): void {
       const git = await open(mine.root, {remoteSilenceMs: 300});
       const error = await failure(git.pull('origin', 'main'), 'git_unreachable');
       expect(error.message).toContain('0.3 s');
+      await expect.poll(() => server.connections(), {interval: 10}).toBe(0);
     });
 
     it('stops at once when it is interrupted', async () => {
@@ -127,6 +126,7 @@ export function describePushing({open}: SuiteSubject): void {
       await expect.poll(() => server.requests.length, {interval: 10}).toBe(1);
       abort.abort();
       await pushing;
+      await expect.poll(() => server.connections(), {interval: 10}).toBe(0);
       await failure(git.push('origin', 'main'), 'interrupted');
     });
   });

@@ -10,5 +10,28 @@ if (major < 22 || (major === 22 && minor < 19)) {
 }
 const {enableCompileCache} = await import('node:module');
 enableCompileCache();
-const {execute} = await import('@oclif/core');
-await execute({dir: import.meta.url});
+
+// Two answers that need no command: loading oclif takes longer than giving them.
+const [first, ...rest] = process.argv.slice(2);
+const early = new Map([['--version', printVersion], ['complete', printCompletions]]).get(first);
+if (!(await early?.(rest))) {
+  const {execute} = await import('@oclif/core');
+  await execute({dir: import.meta.url});
+}
+
+/** As oclif does. Not on WSL, which oclif tells from Linux. */
+async function printVersion() {
+  const [{release}, {readFileSync}] = await Promise.all([import('node:os'), import('node:fs')]);
+  if (process.platform === 'linux' && /microsoft/i.test(release())) return false;
+  const {name, version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  process.stdout.write(`${name}/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
+  return true;
+}
+
+/** @param {string[]} words */
+async function printCompletions(words) {
+  const {complete} = await import('../dist/commands/_completion/complete.js');
+  const packageFolder = `${import.meta.dirname}/..`;
+  process.stdout.write(await complete(words, {packageFolder, cwd: process.cwd(), env: process.env}));
+  return true;
+}

@@ -69,7 +69,7 @@ export abstract class BaseCommand extends Command {
       stream: process.stderr,
       quiet: this.#given('quiet', 'q') || this.#given('json'),
       verbose: this.#given('verbose'),
-      palette: this.#drawing(process.stderr).palette,
+      palette: this.drawing(process.stderr).palette,
     });
     return this.#reporter.emit;
   }
@@ -98,7 +98,7 @@ export abstract class BaseCommand extends Command {
       );
       return;
     }
-    const text = shown.text(this.#drawing(process.stdout));
+    const text = shown.text(this.drawing(process.stdout));
     this.#write(Array.isArray(text) ? text.join('\n') : text);
   }
 
@@ -113,7 +113,7 @@ export abstract class BaseCommand extends Command {
         JSON.stringify({error: {type, message, hint, details}, timestamp: new Date().toISOString()}, null, 2),
       );
     } else {
-      process.stderr.write(`${errorText(failure, this.#drawing(process.stderr).palette, this.#given('verbose'))}\n`);
+      process.stderr.write(`${errorText(failure, this.drawing(process.stderr).palette, this.#given('verbose'))}\n`);
     }
   }
 
@@ -136,7 +136,8 @@ export abstract class BaseCommand extends Command {
     return flags.includes(`--${flag}`) || (char !== undefined && flags.includes(`-${char}`));
   }
 
-  #drawing(stream: NodeJS.WriteStream): Drawing {
+  /** How to draw on `stream`. */
+  protected drawing(stream: NodeJS.WriteStream): Drawing {
     const {NO_COLOR, CI} = process.env;
     const colour = Boolean(stream.isTTY) && !NO_COLOR && !CI && !this.#given('no-color');
     return {palette: colour ? colourPalette() : PLAIN, width: stream.isTTY ? stream.columns : 100};

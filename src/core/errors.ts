@@ -7,6 +7,7 @@ export const ERRORS = {
   usage: {exit: 2, hint: 'wops --help'},
   config_missing: {exit: 2, hint: 'wops init'},
   config_invalid: {exit: 2, hint: 'Correct wops.yaml, then: wops env list'},
+  command_unknown: {exit: 2, hint: 'wops --help'},
   environment_unknown: {exit: 2, hint: 'wops env list'},
   workflow_unknown: {exit: 2, hint: 'wops workflow list'},
   workflow_ambiguous: {exit: 2, hint: 'Name it by its canonical id or its n8n id.'},

@@ -77,11 +77,14 @@ async function startInstance(one: SandboxOptions['instances'][number], options: 
   const instance = new Instance(state);
   const server = serverFor(instance);
   const host = options.host ?? '127.0.0.1';
-  server.listen(port, host);
   try {
+    server.listen(port, host);
     await once(server, 'listening');
   } catch (error) {
-    throw new WopsError('usage', `The sandbox cannot listen on ${host}:${port}: ${(error as Error).message}`, {
+    const {code, message} = error as NodeJS.ErrnoException;
+    const why = code === 'EADDRINUSE' ? 'another program does' : message;
+    throw new WopsError('usage', `The sandbox cannot listen on ${host}:${port}: ${why}.`, {
+      hint: 'Choose another port, or none for a free one: wops sandbox --port 5951',
       cause: error,
     });
   }

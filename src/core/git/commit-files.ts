@@ -5,6 +5,7 @@ import type {CommitRequest} from './git.ts';
 import {awaitFreeIndex} from './index-lock.ts';
 import {type FilePlan, planCommit} from './plan-commit.ts';
 import type {Plumbing} from './plumbing.ts';
+import {assertBranchName} from './revision.ts';
 import {foldersOf} from './tracked-path.ts';
 import {refuseUncommittedEdits} from './uncommitted-edits.ts';
 import {refuseUnfinishedOperation} from './unfinished-operation.ts';
@@ -47,6 +48,7 @@ async function targetOf(
       hint: 'git switch BRANCH, or in CI set git.push: true in wops.yaml, so that commits go to git.branch.',
     });
   }
+  assertBranchName(fallback);
   const ref = `refs/heads/${fallback}`;
   const at = await plumbing.resolveCommit(ref);
   if (at) return {ref, at, base: at};
@@ -68,8 +70,10 @@ async function commitPlan(plumbing: Plumbing, plan: FilePlan, draft: Draft): Pro
   for (let attempt = 1; attempt <= 5; attempt++) {
     const commit = await plumbing.writeCommit({parent: base, files: plan.files, message, author, date});
     if (await plumbing.moveRef({ref, from: at, to: commit, reason: `commit: ${commitSubject(message)}`})) return commit;
-    at = base = await plumbing.resolveCommit(ref);
-    await refuseOverlap(plumbing, plan, base);
+    const tip = await plumbing.resolveCommit(ref);
+    if (!tip) throw new WopsError('git_failed', `${ref} was deleted at the same moment.`, {hint: 'git reflog'});
+    await refuseOverlap(plumbing, plan, tip);
+    at = base = tip;
   }
   throw new WopsError('git_failed', `${ref} keeps moving: five times another commit came first.`, {
     hint: 'Run the command again.',
@@ -77,9 +81,9 @@ async function commitPlan(plumbing: Plumbing, plan: FilePlan, draft: Draft): Pro
 }
 
 /** Somebody else's commit came first. If it changed a file of ours, building on it would undo that in silence. */
-async function refuseOverlap(plumbing: Plumbing, plan: FilePlan, tip: string | null): Promise<void> {
+async function refuseOverlap(plumbing: Plumbing, plan: FilePlan, tip: string): Promise<void> {
   const folders = foldersOf(plan.files.keys());
-  const now = new Map((tip ? await plumbing.listTree(tip, folders) : []).map((file) => [file.path, file.oid]));
+  const now = new Map((await plumbing.listTree(tip, folders)).map((file) => [file.path, file.oid]));
   const moved = [...plan.files.keys()].filter((file) => now.get(file) !== plan.before.get(file)?.oid);
   if (moved.length === 0) return;
   throw new WopsError('git_conflict', `Another commit changed ${listed(moved)} at the same moment.`, {

@@ -2,7 +2,7 @@
  * Git as wops uses it. Two implementations stand behind it: the `git` program, and isomorphic-git where there is none.
  * Paths are relative to the workspace (the folder of wops.yaml), with `/`; the workspace may be a subfolder of the clone.
  * Every method may throw `git_failed` (Git said no, its words are in the message), `disk` and `interrupted` (the signal
- * given to `openGit`).
+ * given to `openGit`). `git_dirty` and `git_conflict` over files carry `details: {files: string[]}`.
  */
 export interface Git {
   readonly kind: 'program' | 'isomorphic';

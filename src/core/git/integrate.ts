@@ -1,6 +1,6 @@
 import {WopsError} from '../errors.ts';
 import type {Plumbing} from './plumbing.ts';
-import {isRefName} from './revision.ts';
+import {assertBranchName, isRefName} from './revision.ts';
 import {refuseUnfinishedOperation} from './unfinished-operation.ts';
 
 /** `Git.pull`, in the words of Plumbing. */
@@ -28,9 +28,7 @@ export async function integrate(
 
 /** Throws unless both names are safe to hand to Git and the remote is configured. */
 export async function assertRemoteBranch(plumbing: Plumbing, remote: string, branch: string): Promise<void> {
-  if (!isRefName(branch)) {
-    throw new WopsError('git_ref_unknown', `${JSON.stringify(branch)} cannot be the name of a branch.`);
-  }
+  assertBranchName(branch);
   const remotes = await plumbing.remotes();
   if (isRefName(remote) && remotes.includes(remote)) return;
   throw new WopsError('git_failed', `There is no remote ${JSON.stringify(remote)} here.`, {

@@ -1,3 +1,5 @@
+import {WopsError} from '../errors.ts';
+
 /**
  * Whether `name` may be a branch, tag or remote name: the rules of git-check-ref-format(1) with `--allow-onelevel`, and no
  * leading `-`, which a command line would read as an option.
@@ -6,6 +8,12 @@ export function isRefName(name: string): boolean {
   if (name === '' || name === '@' || name.startsWith('-') || name.endsWith('.')) return false;
   if (/[\x00-\x20\x7f~^:?*[\\]|\.\.|@\{/.test(name)) return false;
   return name.split('/').every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'));
+}
+
+/** Throws `git_ref_unknown` for what no branch can be called. */
+export function assertBranchName(name: string): void {
+  if (isRefName(name)) return;
+  throw new WopsError('git_ref_unknown', `${JSON.stringify(name)} cannot be the name of a branch.`);
 }
 
 export interface Revision {

@@ -21,18 +21,21 @@ export function createCanonicalTable(database: Database) {
   const softDelete = database.prepare(
     'UPDATE canonical_workflow SET deleted_at = ?, updated_at = ? WHERE canonical_id = ? AND deleted_at IS NULL',
   );
-  const deleteMappings = database.prepare("UPDATE workflow_env_map SET status = 'deleted' WHERE canonical_id = ?");
+  // `status` as in the index on canonical_id: without it every row would be looked at.
+  const deleteMappings = database.prepare(
+    "UPDATE workflow_env_map SET status = 'deleted' WHERE canonical_id = ? AND status <> 'deleted'",
+  );
   const reviveMappings = database.prepare(
-    "UPDATE workflow_env_map SET status = 'linked' WHERE canonical_id = ? AND status = 'deleted'",
+    `UPDATE workflow_env_map SET status = 'linked'
+     WHERE status = 'deleted' AND canonical_id IN (SELECT canonical_id FROM canonical_workflow WHERE deleted_at IS NULL)`,
   );
 
   return {
     list: (): CanonicalWorkflow[] => all.all().map(toCanonicalWorkflow),
-    /** Makes it, or brings it back with its mappings when it had been deleted. */
-    put(workflow: {canonicalId: string; slug: string; name: string; now: string; revive: boolean}) {
-      put.run({canonicalId: workflow.canonicalId, slug: workflow.slug, name: workflow.name, now: workflow.now});
-      if (workflow.revive) reviveMappings.run(workflow.canonicalId);
-    },
+    /** Makes it, or brings it back when it had been deleted; see `reviveMappings`. */
+    put: (workflow: {canonicalId: string; slug: string; name: string; now: string}) => put.run(workflow),
+    /** Brings the mappings of workflows that are not deleted any more back; the next sync looks whether they still run. */
+    reviveMappings: () => reviveMappings.run(),
     /** Soft-deletes it and, with it, its mappings: a deleted workflow is never linked to. */
     softDelete(canonicalId: string, now: string) {
       softDelete.run(now, now, canonicalId);

@@ -114,20 +114,21 @@ export function openStore({path, now, newId}: StoreOptions) {
       states: GitState[];
       removed: {environment: string; canonicalId: string}[];
       bodies: Body[];
+      /** Canonical workflows that no folder holds any more. */
+      deleted?: string[];
     }) =>
       write(() => {
         const at = now().toISOString();
-        for (const workflow of pass.canonical) canonical.put({...workflow, now: at, revive: true});
+        for (const workflow of pass.canonical) canonical.put({...workflow, now: at});
+        if (pass.canonical.length > 0) canonical.reviveMappings();
         for (const body of pass.bodies) bodies.put(body);
         for (const {environment, canonicalId} of pass.removed) gitStates.remove(environment, canonicalId);
+        for (const canonicalId of pass.deleted ?? []) canonical.softDelete(canonicalId, at);
         for (const state of pass.states) {
           gitStates.put(state);
           bodies.register({hash: state.contentHash, check: state.contentCheck, canonicalId: state.canonicalId});
         }
       }),
-
-    putCanonical: async (workflow: CanonicalUpdate) =>
-      write(() => canonical.put({...workflow, now: now().toISOString(), revive: false})),
 
     softDelete: async (canonicalIds: string[]) =>
       write(() => {

@@ -1,14 +1,11 @@
 import type {Context} from '../context.ts';
 import type {GitFile} from '../git/git.ts';
-import type {Body, GitState, Mapping} from '../store/rows.ts';
+import type {CanonicalWorkflow, GitState, Mapping} from '../store/rows.ts';
 import type {CanonicalUpdate} from '../store/store.ts';
-import {canonicalise} from '../workflow/canonicalise.ts';
-import {hasEnvironmentText} from '../workflow/carry-over.ts';
-import {hashContent} from '../workflow/content-hash.ts';
-import {environmentView, hashInputs} from '../workflow/environment-view.ts';
-import {findReferences} from '../workflow/references.ts';
-import type {WorkflowFile} from '../workflow/workflow-file.ts';
+import {hashInputs, type Links} from '../workflow/environment-view.ts';
+import {fileHasher, type HashedFile} from './hash-file.ts';
 import {type FolderEntry, type InvalidFile, readFolder} from './read-folder.ts';
+import {isOutdatedBy, rehashGitStates, relinkState} from './rehash-dependents.ts';
 import type {FileSource} from './workflow-files.ts';
 
 /** What Git holds for one environment, as far as sync tells it. */
@@ -19,9 +16,20 @@ export interface GitSummary {
   invalid: InvalidFile[];
 }
 
-interface ReadEntry {
-  entry: FolderEntry;
-  file: WorkflowFile;
+/** What was known before the pass. */
+interface Known {
+  states: Map<string, GitState[]>;
+  mappings: Map<string, Mapping[]>;
+  canonical: Map<string, CanonicalWorkflow>;
+}
+
+/** An environment's folder as the pass found it. */
+interface FolderPass {
+  environment: string;
+  entries: FolderEntry[];
+  invalid: InvalidFile[];
+  /** Of the entries that had to be read. */
+  hashed: Map<FolderEntry, HashedFile>;
 }
 
 /**
@@ -29,73 +37,121 @@ interface ReadEntry {
  * and soft-deletes canonical workflows whose file is gone from every folder. Answers a summary by environment.
  */
 export async function runGitPass(context: Context, source: FileSource): Promise<Map<string, GitSummary>> {
-  const {store, config} = context;
-  const summaries = new Map<string, GitSummary>();
+  const names = [...context.config.environments.keys()];
   if (source.absent) {
     const what = source.absent === 'no_repository' ? 'This workspace is no Git repository' : 'Git has no commit yet';
     context.emit({kind: 'notice', message: `${what}; only what runs is read.`});
-    for (const name of config.environments.keys()) summaries.set(name, {commit: null, files: 0, invalid: []});
-    return summaries;
+    return new Map(names.map((name) => [name, {commit: null, files: 0, invalid: []}]));
   }
 
-  const before = await store.gitStates();
-  const mappings = Map.groupBy(await store.mappings(), (mapping) => mapping.environment);
-  const siblings = new Map((await store.canonicalWorkflows()).map((workflow) => [workflow.slug, workflow.canonicalId]));
+  const known = await readKnown(context);
+  // Canonical ids that files give themselves, by slug; the first environment's count.
+  const siblings = new Map<string, string>();
   const canonical = new Map<string, CanonicalUpdate>();
-  const kept = new Set<string>();
-  const removed: GitState[] = [];
-
-  for (const [name, environment] of config.environments) {
-    const mine = before.filter((state) => state.environment === name);
-    const byPath = new Map(mine.map((state) => [state.path, state]));
-    const inputs = hashInputs(config, name);
-    const read: ReadEntry[] = [];
-    const files = (await source.list(environment.folder)) ?? [];
-    const folder = await readFolder({
-      source,
-      files,
-      siblings,
-      known: (file) => knownEntry(byPath.get(file.path), file, inputs),
-      visit: (entry, file) => read.push({entry, file}),
-    });
-    const invalid = [...folder.invalid, ...foreignIds(folder.entries, mappings.get(name) ?? [])];
-    const invalidPaths = new Set(invalid.map((file) => file.path));
-    const entries = folder.entries.filter((entry) => !invalidPaths.has(entry.path));
-    summaries.set(name, {commit: source.commit, files: entries.length, invalid});
-
-    for (const entry of entries) {
-      siblings.set(entry.slug, entry.canonicalId);
-      canonical.set(entry.canonicalId, {canonicalId: entry.canonicalId, slug: entry.slug, name: entry.name});
-      if (entry.given) {
-        context.emit({
-          kind: 'notice',
-          environment: name,
-          message: `${entry.path} has no canonicalId and got ${entry.canonicalId}; \`wops commit ${name}\` writes it down.`,
-        });
-      }
-    }
-    const links = linksOf(mappings.get(name) ?? [], entries);
-    const states = read
-      .filter(({entry}) => entries.includes(entry))
-      .map((item) => toGitState(context, name, item, links, inputs, source.commit));
-    await store.saveGitPass({
-      canonical: entries.map((entry) => canonical.get(entry.canonicalId)!),
-      states: states.map(({state}) => state),
-      bodies: states.flatMap(({bodies}) => bodies),
-      removed: [],
-    });
-    // A file that is there but invalid keeps what was known of it: it is broken, not gone.
-    const present = new Set(entries.map((entry) => entry.canonicalId));
-    for (const state of mine) {
-      if (present.has(state.canonicalId) || invalidPaths.has(state.path)) kept.add(state.canonicalId);
-      if (!present.has(state.canonicalId) && !invalidPaths.has(state.path)) removed.push(state);
-    }
-    for (const id of present) kept.add(id);
+  const read = (environment: string) => readEnvironment(context, {source, environment, known, siblings});
+  const passes = new Map<string, FolderPass>();
+  const save = async (pass: FolderPass) => {
+    await saveFolder(context, pass, {known, canonical, commit: source.commit});
+    passes.set(pass.environment, {...pass, hashed: new Map()});
+  };
+  const deferred: string[] = [];
+  for (const name of names) {
+    const pass = await read(name);
+    // A file without an identity may have a sibling further on that has one.
+    if (pass.entries.some((entry) => entry.given && !siblings.has(entry.slug))) deferred.push(name);
+    else await save(pass);
   }
+  for (const name of deferred) await save(await read(name));
+  await forgetRemoved(context, known, passes);
+  return new Map(
+    names.map((name) => {
+      const {entries, invalid} = passes.get(name)!;
+      return [name, {commit: source.commit, files: entries.length, invalid}];
+    }),
+  );
+}
 
-  await store.saveGitPass({canonical: [], states: [], bodies: [], removed});
-  await store.softDelete([...new Set(removed.map((state) => state.canonicalId))].filter((id) => !kept.has(id)));
-  return summaries;
+async function readKnown({store}: Context): Promise<Known> {
+  return {
+    states: Map.groupBy(await store.gitStates(), (state) => state.environment),
+    mappings: Map.groupBy(await store.mappings(), (mapping) => mapping.environment),
+    canonical: new Map((await store.canonicalWorkflows()).map((workflow) => [workflow.canonicalId, workflow])),
+  };
+}
+
+interface ReadOptions {
+  source: FileSource;
+  environment: string;
+  known: Known;
+  siblings: Map<string, string>;
+}
+
+/** Reads the files of one environment that changed. Parsed files are not kept: 5,000 of those are a lot of memory. */
+async function readEnvironment(
+  context: Context,
+  {source, environment, known, siblings}: ReadOptions,
+): Promise<FolderPass> {
+  const {config} = context;
+  const byPath = new Map((known.states.get(environment) ?? []).map((state) => [state.path, state]));
+  const inputs = hashInputs(config, environment);
+  const hash = fileHasher(config, environment);
+  const hashed = new Map<FolderEntry, HashedFile>();
+  const folder = await readFolder({
+    source,
+    files: (await source.list(config.environments.get(environment)!.folder)) ?? [],
+    siblings,
+    known: (file) => knownEntry(byPath.get(file.path), file, inputs),
+    visit: (entry, file) => hashed.set(entry, hash(file)),
+  });
+  const invalid = [...folder.invalid, ...foreignIds(folder.entries, known.mappings.get(environment) ?? [])];
+  const invalidPaths = new Set(invalid.map((file) => file.path));
+  const entries = folder.entries.filter((entry) => !invalidPaths.has(entry.path));
+  for (const {given, slug, canonicalId} of entries) {
+    if (!given && !siblings.has(slug)) siblings.set(slug, canonicalId);
+  }
+  return {environment, entries, invalid, hashed};
+}
+
+interface SaveOptions {
+  known: Known;
+  /** What the folders so far say of canonical workflows: slug and name of the first environment count. */
+  canonical: Map<string, CanonicalUpdate>;
+  commit: string | null;
+}
+
+async function saveFolder(
+  context: Context,
+  {environment, entries, hashed}: FolderPass,
+  {known, canonical, commit}: SaveOptions,
+): Promise<void> {
+  const {config, store} = context;
+  for (const {canonicalId, slug, name} of entries) {
+    if (!canonical.has(canonicalId)) canonical.set(canonicalId, {canonicalId, slug, name});
+  }
+  const links = linksOf(known.mappings.get(environment) ?? [], entries);
+  const options = {environment, inputs: hashInputs(config, environment), links, commit};
+  const read = entries.flatMap((entry) => {
+    const file = hashed.get(entry);
+    return file ? [toGitState(entry, file, options)] : [];
+  });
+  await store.saveGitPass({
+    canonical: entries.map((entry) => canonical.get(entry.canonicalId)!).filter(isNews(known.canonical)),
+    states: read.map(({state}) => state),
+    bodies: read.flatMap(({bodies}) => bodies),
+    removed: [],
+  });
+  const unread = new Set(entries.filter((entry) => !hashed.has(entry)).map((entry) => entry.canonicalId));
+  const states = (known.states.get(environment) ?? []).filter((state) => unread.has(state.canonicalId));
+  await rehashGitStates(context, states, links);
+  tellGivenIdentities(context, environment, entries);
+}
+
+/** Makes, renames or brings back a canonical workflow. */
+function isNews(known: Known['canonical']): (workflow: CanonicalUpdate) => boolean {
+  return ({canonicalId, slug, name}) => {
+    const before = known.get(canonicalId);
+    return before === undefined || before.slug !== slug || before.name !== name || before.deletedAt !== null;
+  };
 }
 
 function knownEntry(state: GitState | undefined, file: GitFile, inputs: string) {
@@ -131,36 +187,62 @@ export function linksOf(
   return links;
 }
 
-function toGitState(
-  context: Context,
-  environment: string,
-  {entry, file}: ReadEntry,
-  links: ReadonlyMap<string, string>,
-  inputs: string,
-  commit: string | null,
-): {state: GitState; bodies: Body[]} {
-  const view = environmentView({config: context.config, environment, links, side: 'git', credentials: 'logical'});
-  const content = hashContent(canonicalise(file, view));
-  const template = view.text ? hashContent(canonicalise(file, {...view, text: undefined})) : content;
-  const unlinkedReferences = findReferences(file.nodes, file.settings).filter((id) => !links.has(id));
-  const environmentText = hasEnvironmentText(context.config, environment, template.json);
-  return {
-    bodies: unlinkedReferences.length > 0 || environmentText ? [content, template] : [],
-    state: {
-      environment,
-      canonicalId: entry.canonicalId,
-      path: entry.path,
-      blobOid: entry.oid,
-      commit,
-      contentHash: content.hash,
-      contentCheck: content.check,
-      hashInputs: inputs,
-      n8nId: entry.n8nId,
-      name: file.name,
-      active: file.active ?? null,
-      unlinkedReferences,
-      templateHash: template.hash,
-      environmentText,
-    },
+interface StateOptions {
+  environment: string;
+  inputs: string;
+  links: Links;
+  commit: string | null;
+}
+
+function toGitState(entry: FolderEntry, file: HashedFile, {environment, inputs, links, commit}: StateOptions) {
+  const state: GitState = {
+    environment,
+    canonicalId: entry.canonicalId,
+    path: entry.path,
+    // A file without an identity is read every time: which one it gets depends on the other folders.
+    blobOid: entry.given ? '' : entry.oid,
+    commit,
+    hashInputs: inputs,
+    n8nId: entry.n8nId,
+    name: entry.name,
+    ...file.row,
   };
+  const {json} = file;
+  if (json !== null && isOutdatedBy(state, links)) return relinkState(state, json, links);
+  const bodies = json === null ? [] : [
+    {hash: state.contentHash, json: json.content},
+    {hash: state.templateHash, json: json.template},
+  ];
+  return {state, bodies};
+}
+
+function tellGivenIdentities(context: Context, environment: string, entries: FolderEntry[]): void {
+  for (const {given, path, canonicalId} of entries) {
+    if (!given) continue;
+    const message = `${path} has no canonicalId and got ${canonicalId}; \`wops commit ${environment}\` writes it down.`;
+    context.emit({kind: 'notice', environment, message});
+  }
+}
+
+/**
+ * Forgets files that are gone, and soft-deletes canonical workflows that no folder holds any more. A file that is there but
+ * invalid keeps what was known of it: it is broken, not gone.
+ */
+async function forgetRemoved({store}: Context, known: Known, passes: Map<string, FolderPass>): Promise<void> {
+  const kept = new Set<string>();
+  const removed: GitState[] = [];
+  for (const {entries} of passes.values()) for (const entry of entries) kept.add(entry.canonicalId);
+  for (const [environment, states] of known.states) {
+    const pass = passes.get(environment);
+    const present = new Set(pass?.entries.map((entry) => entry.canonicalId));
+    const invalid = new Set(pass?.invalid.map((file) => file.path));
+    for (const state of states) {
+      if (present.has(state.canonicalId)) continue;
+      if (invalid.has(state.path)) kept.add(state.canonicalId);
+      else removed.push(state);
+    }
+  }
+  if (removed.length === 0) return;
+  const deleted = [...new Set(removed.map((state) => state.canonicalId))].filter((id) => !kept.has(id));
+  await store.saveGitPass({canonical: [], states: [], bodies: [], removed, deleted});
 }

@@ -52,7 +52,7 @@ export async function runRuntimePass(
   const pass: RuntimePass = {mappings, seen: new Set(), changed: 0, unchanged: 0};
   const remembered = (offset: number, limit: number) => {
     const page = pages.get(`${offset}/${limit}`);
-    return page?.ids.every((id) => mappings.get(id)?.hashInputs === ingest.inputs) ? page : undefined;
+    return page?.ids.every((id) => isCurrent(mappings.get(id), ingest.inputs)) ? page : undefined;
   };
 
   for await (const page of client.walkWorkflows({
@@ -82,8 +82,7 @@ export async function runRuntimePass(
         continue;
       }
       const result = ingest.read(workflow);
-      if (known?.contentHash === result.mapping.contentHash && known.fingerprint === result.mapping.fingerprint)
-        pass.unchanged++;
+      if (known && saysTheSame(known, result.mapping)) pass.unchanged++;
       else pass.changed++;
       mappings.set(workflow.id, result.mapping);
       batch.mappings.push(result.mapping);
@@ -98,9 +97,20 @@ export async function runRuntimePass(
   }
 }
 
-/** Whether n8n says that nothing changed since the row was written; a gone workflow that is back has changed. */
+/** Whether a row needs no other look while n8n says that nothing changed; a gone workflow that is back has changed. */
+function isCurrent(known: Mapping | undefined, inputs: string): boolean {
+  return known !== undefined && known.status !== 'missing' && known.hashInputs === inputs;
+}
+
+/** Whether n8n says that nothing changed since the row was written. */
 function isUnchanged(known: Mapping, workflow: RuntimeWorkflow, inputs: string): boolean {
-  return known.status !== 'missing' && known.hashInputs === inputs && known.fingerprint === fingerprintOf(workflow);
+  return isCurrent(known, inputs) && known.fingerprint === fingerprintOf(workflow);
+}
+
+/** Whether the workflow is as it was; another hash that comes of other inputs alone is no change. */
+function saysTheSame(known: Mapping, found: Mapping): boolean {
+  if (known.status === 'missing' || known.fingerprint !== found.fingerprint) return false;
+  return known.contentHash === found.contentHash || known.hashInputs !== found.hashInputs;
 }
 
 /** What n8n says of a workflow's version, in one text: equal means unchanged (N8N.md: tags move neither of the others). */
@@ -136,8 +146,9 @@ export function createIngest(
   const links = linksOf([...mappings.values()], files);
   const view = environmentView({config, environment, links, side: 'runtime', credentials: 'logical'});
   const ignored = new Set(definition.ignore);
+  // Also by a workflow that is missing: whether it gives way is for `linkUntracked`.
   const taken = new Set(
-    [...mappings.values()].filter((mapping) => mapping.status === 'linked').map((mapping) => mapping.canonicalId),
+    [...mappings.values()].filter((mapping) => mapping.status !== 'deleted').map((mapping) => mapping.canonicalId),
   );
   const byFile = new Map(
     files.filter((file) => !taken.has(file.canonicalId)).map((file) => [file.n8nId, file.canonicalId]),

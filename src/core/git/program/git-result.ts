@@ -25,9 +25,7 @@ export function failureOf(args: readonly string[], result: GitResult): WopsError
 /** `git fetch origin main`: a command as a person would name it, without options and paths. */
 function describe(args: readonly string[]): string {
   const end = args.indexOf('--');
-  const words = args.filter(
-    (arg, index) => !arg.startsWith('-') && (end === -1 || index < end || args[0] !== 'ls-tree'),
-  );
+  const words = args.slice(0, end === -1 ? undefined : end).filter((arg) => !arg.startsWith('-'));
   return `git ${words.slice(0, 3).join(' ')}`;
 }
 

@@ -206,6 +206,7 @@ export function describeCommitting({open}: SuiteSubject): void {
       expect(await repository.git('rev-parse', 'main', 'main~1')).toBe(`${commit}\n${first}`);
       const error = await failure(git.commitFiles(request({'a.json': '3'}, {branch: 'other'})), 'git_detached');
       expect(error.message).toContain('other');
+      await failure(git.commitFiles(request({'a.json': '3'}, {branch: '../../x'})), 'git_ref_unknown');
     });
 
     it('builds on a commit that somebody else makes meanwhile', async () => {

@@ -243,6 +243,8 @@ export function describeReading({open, kind}: SuiteSubject): void {
       expect(await git.dirtyFiles('sub')).toEqual(dirty);
       expect(await git.dirtyFiles('')).toEqual(['other/x.json', ...dirty]);
       expect(await git.dirtyFiles('nowhere')).toEqual([]);
+      await repository.write('w/*/y.json', '6');
+      expect(await git.dirtyFiles('*')).toEqual(['*/y.json']);
     });
   });
 }

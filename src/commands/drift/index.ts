@@ -1,0 +1,5 @@
+import DriftStatus from './status.ts';
+
+export default class Drift extends DriftStatus {
+  static override summary = 'Drift: changes made in n8n past Git (alone: what the last checks found).';
+}

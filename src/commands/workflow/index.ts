@@ -1,0 +1,5 @@
+import WorkflowList from './list.ts';
+
+export default class Workflow extends WorkflowList {
+  static override summary = 'Workflows: the registry of what is which in every environment (alone: list them).';
+}

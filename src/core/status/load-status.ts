@@ -1,0 +1,71 @@
+import type {EnvironmentClass} from '../config/config.ts';
+import {selectEnvironments} from '../config/select-environments.ts';
+import type {Context} from '../context.ts';
+import type {DriftStatus} from '../drift/drift-report.ts';
+import {hashInputs} from '../workflow/environment-view.ts';
+import {CELL_STATES, cellState} from './cell-state.ts';
+import {type WorkflowStatus, workflowMatrix} from './workflow-matrix.ts';
+
+export interface StatusOptions {
+  /** Default: all of them. */
+  environments?: string[];
+  /** Only workflows that somebody should look at. */
+  problems?: boolean;
+}
+
+/** One element of `data.environments[]` of `wops status --json` (DESIGN.md §12). Times are ISO 8601. */
+export interface EnvironmentStatus {
+  name: string;
+  class: EnvironmentClass;
+  /** Of the last check; null before the first. */
+  driftStatus: DriftStatus | null;
+  /** The last check could not be made: `driftStatus` is that of an earlier one. */
+  stale: boolean;
+  lastSyncAt: string | null;
+  lastDriftCheckAt: string | null;
+}
+
+export interface StatusReport {
+  environments: EnvironmentStatus[];
+  workflows: WorkflowStatus[];
+  /** Environments whose hashes were made with another wops.yaml: what differs there may differ for that reason alone. */
+  outdated: string[];
+}
+
+/** What the state file knows of the workspace; no request leaves, and Git is not read. */
+export async function loadStatus(context: Context, options: StatusOptions = {}): Promise<StatusReport> {
+  const {store, config} = context;
+  const names = selectEnvironments(config, options.environments);
+  const [mappings, gitStates, canonical, states] = await Promise.all([
+    store.mappings(),
+    store.gitStates(),
+    store.canonicalWorkflows(),
+    store.environmentStates(),
+  ]);
+  const stateOf = new Map(states.map((state) => [state.environment, state]));
+  const environments = names.map((name): EnvironmentStatus => {
+    const state = stateOf.get(name);
+    return {
+      name,
+      class: config.environments.get(name)!.class,
+      driftStatus: state?.driftStatus ?? null,
+      stale: state?.driftStale ?? false,
+      lastSyncAt: state?.lastSyncAt ?? null,
+      lastDriftCheckAt: state?.lastDriftCheckAt ?? null,
+    };
+  });
+  const workflows = workflowMatrix({mappings, gitStates, canonical}, {environments: names});
+  const inputs = new Map(names.map((name) => [name, hashInputs(config, name)]));
+  const isOutdated = (item: {environment: string; hashInputs: string}) =>
+    inputs.has(item.environment) && inputs.get(item.environment) !== item.hashInputs;
+  const outdated = new Set([...mappings, ...gitStates].filter(isOutdated).map((item) => item.environment));
+  return {
+    environments,
+    workflows: options.problems ? workflows.filter(hasProblem) : workflows,
+    outdated: names.filter((name) => outdated.has(name)),
+  };
+}
+
+function hasProblem({environments}: WorkflowStatus): boolean {
+  return Object.values(environments).some((cell) => CELL_STATES[cellState(cell)].problem);
+}

@@ -1,0 +1,81 @@
+import type {CanonicalWorkflow, GitState, Mapping, MappingStatus} from '../store/rows.ts';
+import {effectiveStatus} from '../sync/mapping-status.ts';
+
+/** A workflow in one environment, as of the last sync. */
+export interface WorkflowInEnvironment {
+  /** null: there is a file for it, and n8n never had it. */
+  status: MappingStatus | null;
+  n8nId: string | null;
+  /** Of what runs. Equal to `gitHash`: Git says the same. */
+  contentHash: string | null;
+  /** null: no file in the environment's folder. */
+  gitHash: string | null;
+  /** Published. */
+  active: boolean | null;
+}
+
+/** One element of `data.workflows[]` of `wops status --json` (DESIGN.md §12). */
+export interface WorkflowStatus {
+  /** null, as the slug: untracked, and so in exactly one environment. */
+  canonicalId: string | null;
+  slug: string | null;
+  name: string;
+  /** By name of the environment; only those that hold the workflow, or a file for it. */
+  environments: Record<string, WorkflowInEnvironment>;
+}
+
+export interface MatrixRows {
+  mappings: Mapping[];
+  gitStates: GitState[];
+  canonical: CanonicalWorkflow[];
+}
+
+export interface MatrixOptions {
+  /** Columns; what is in none of them is left out. */
+  environments: string[];
+  /** Soft-deleted workflows too. */
+  deleted?: boolean;
+}
+
+/** The registry as a matrix of workflows by environments, sorted by name. */
+export function workflowMatrix({mappings, gitStates, canonical}: MatrixRows, options: MatrixOptions): WorkflowStatus[] {
+  const shown = new Set(options.environments);
+  const identities = new Map(canonical.map((workflow) => [workflow.canonicalId, workflow]));
+  const cells = new Map<string, Map<string, WorkflowInEnvironment>>();
+  const untracked: WorkflowStatus[] = [];
+  const put = (canonicalId: string, environment: string, cell: WorkflowInEnvironment) => {
+    const row = cells.get(canonicalId) ?? new Map<string, WorkflowInEnvironment>();
+    cells.set(canonicalId, row.set(environment, cell));
+  };
+
+  for (const {environment, canonicalId, contentHash} of gitStates) {
+    if (!shown.has(environment)) continue;
+    put(canonicalId, environment, {status: null, n8nId: null, contentHash: null, gitHash: contentHash, active: null});
+  }
+  for (const mapping of mappings) {
+    const {environment, n8nId, canonicalId, contentHash, active, name} = mapping;
+    const status = effectiveStatus(mapping);
+    if (!shown.has(environment) || status === null || (status === 'deleted' && !options.deleted)) continue;
+    const gitHash = (canonicalId && cells.get(canonicalId)?.get(environment)?.gitHash) || null;
+    const cell = {status, n8nId, contentHash, gitHash, active};
+    if (canonicalId !== null) put(canonicalId, environment, cell);
+    else untracked.push({canonicalId: null, slug: null, name, environments: Object.fromEntries([[environment, cell]])});
+  }
+  const tracked = [...cells].map(([canonicalId, row]): WorkflowStatus => {
+    const {slug, name} = identities.get(canonicalId)!;
+    const columns = options.environments.flatMap((environment) => {
+      const cell = row.get(environment);
+      return cell ? [[environment, cell] as const] : [];
+    });
+    return {canonicalId, slug, name, environments: Object.fromEntries(columns)};
+  });
+  return [...tracked, ...untracked].sort(byName);
+}
+
+function byName(a: WorkflowStatus, b: WorkflowStatus): number {
+  return compare(a.name, b.name) || compare(a.slug ?? '', b.slug ?? '');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,54 @@
+import {setTimeout as sleep} from 'node:timers/promises';
+import {fillInstance} from './fill-instance.ts';
+import {goOn, readmeText, type Suggestion} from './go-on.ts';
+import {N8nEditor} from './n8n-editor.ts';
+import {openStage, type RanCommand} from './open-stage.ts';
+import type {Practice} from './practice-n8n.ts';
+import {SCENES} from './scenes.ts';
+import {shellAlias} from './shell-alias.ts';
+import type {Teller} from './teller.ts';
+import {makeWorkspace} from './workspace.ts';
+
+export interface StoryOptions {
+  /** Absolute; there, and without a workspace. */
+  folder: string;
+  practice: Practice;
+  teller: Teller;
+  /** The script that is wops. */
+  script: string;
+  /** Where what the commands print goes. */
+  output: 1 | 2;
+  /** Whether the practice n8n stay when the story is told. */
+  keep: boolean;
+  /** Milliseconds between two scenes, for the reader. */
+  pauseMs: number;
+  signal: AbortSignal;
+}
+
+/** `data` of `wops demo --json`. */
+export interface StoryReport {
+  folder: string;
+  instances: {name: string; url: string}[];
+  scenes: {title: string; commands: RanCommand[]}[];
+  goOn: Suggestion[];
+}
+
+/** Fills the practice n8n, makes the workspace and plays the scenes in it. Throws `unexpected` when one goes wrong. */
+export async function tellStory(options: StoryOptions): Promise<StoryReport> {
+  const {folder, practice, script, signal, teller} = options;
+  const {instances} = practice;
+  const filled = await Promise.all(instances.map((n8n) => fillInstance(new N8nEditor(n8n, signal))));
+  const publishedId = filled.at(-1)!.get('Website contact form')!;
+  const suggest = (running: boolean) => goOn({folder, practice, running, publishedId, alias: shellAlias(script)});
+  await makeWorkspace(folder, instances, readmeText(suggest(false)));
+
+  const scenes: StoryReport['scenes'] = [];
+  for (const [index, scene] of SCENES.entries()) {
+    if (index > 0) await sleep(options.pauseMs, undefined, {signal});
+    teller.title(scene.title, {number: index + 1, of: SCENES.length});
+    const stage = openStage({folder, instances, teller, script, output: options.output, signal});
+    await scene.play(stage);
+    scenes.push({title: scene.title, commands: stage.ran});
+  }
+  return {folder, instances: instances.map(({name, url}) => ({name, url})), scenes, goOn: suggest(options.keep)};
+}

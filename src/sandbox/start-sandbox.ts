@@ -82,8 +82,8 @@ async function startInstance(one: SandboxOptions['instances'][number], options: 
     await once(server, 'listening');
   } catch (error) {
     const {code, message} = error as NodeJS.ErrnoException;
-    const why = code === 'EADDRINUSE' ? 'another program does' : message;
-    throw new WopsError('usage', `The sandbox cannot listen on ${host}:${port}: ${why}.`, {
+    const why = code === 'EADDRINUSE' ? 'another program does.' : message;
+    throw new WopsError('usage', `The sandbox cannot listen on ${host}:${port}: ${why}`, {
       hint: 'Choose another port, or none for a free one: wops sandbox --port 5951',
       cause: error,
     });

@@ -4,8 +4,8 @@ import type {Command} from '@oclif/core';
 import {Config} from '@oclif/core';
 import {onTestFinished} from 'vitest';
 import type {EnvironmentClass} from '../../src/core/config/config.ts';
-import {statePath} from '../../src/core/open-context.ts';
 import {openStore, type Store} from '../../src/core/store/store.ts';
+import {statePath} from '../../src/core/workspace/state-folder.ts';
 import {type SandboxInstance, startSandbox} from '../../src/sandbox/start-sandbox.ts';
 import {createRepository, openRepository, type TestRepository, temporaryFolder} from './git-repository.ts';
 import {ROOT} from './run-wops.ts';
@@ -85,7 +85,7 @@ export async function createWorkspace(options: WorkspaceOptions = {}): Promise<W
     },
     store() {
       const store = openStore({path: statePath(root), now: () => new Date(), newId: () => crypto.randomUUID()});
-      onTestFinished(() => store.close());
+      onTestFinished(() => void store.close());
       return store;
     },
   };

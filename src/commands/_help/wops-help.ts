@@ -1,6 +1,5 @@
-import {Help} from '@oclif/core/help';
+import {Help, standardizeIDFromArgv} from '@oclif/core/help';
 import {EXIT_CODES} from '../_exit-codes.ts';
-import {unknownCommand} from '../_hooks/unknown-command.ts';
 import {COMMAND_GROUPS, FIRST_STEPS} from './command-groups.ts';
 import {WopsCommandHelp} from './wops-command-help.ts';
 
@@ -10,43 +9,47 @@ type Row = [string, string];
 export default class WopsHelp extends Help {
   protected override CommandHelpClass = WopsCommandHelp;
 
-  protected override formatRoot(): string {
-    const exits = Object.entries(EXIT_CODES).map(([code, meaning]): Row => [code.padStart(3), meaning]);
-    return [
-      this.config.pjson.description,
-      this.section('USAGE', '$ wops COMMAND [--help]'),
-      this.section('START HERE', this.#rows(FIRST_STEPS.map(([command, why]) => [command, why]))),
-      ...this.#commandSections(),
-      this.section('EXIT CODES', this.#rows(exits)),
-    ].join('\n\n');
+  override async showHelp(argv: string[]): Promise<void> {
+    const words = argv.filter((word) => word !== '--help');
+    const [id = ''] = standardizeIDFromArgv(words, this.config);
+    const isKnown = id === '' || id.startsWith('-') || this.config.findCommand(id) || this.config.findTopic(id);
+    if (isKnown) await super.showHelp(argv);
+    else await this.config.runHook('command_not_found', {id, argv: []});
   }
 
-  /** Everything is in `formatRoot`. */
   protected override async showRootHelp(): Promise<void> {
-    this.log(this.formatRoot());
+    const {pjson, version} = this.config;
+    const globalFlags = new WopsCommandHelp(this.sortedCommands[0]!, this.config, this.opts).globalFlags();
+    const sections = [
+      `wops ${version}\n${pjson.description}`,
+      this.section('USAGE', '$ wops COMMAND [FLAGS]'),
+      this.section('START HERE', FIRST_STEPS.map(([command, why]): Row => [command, why])),
+      ...this.#groups().map(({title, rows}) => this.section(title, rows)),
+      this.section('GLOBAL FLAGS', globalFlags),
+      this.section('EXIT CODES', Object.entries(EXIT_CODES)),
+    ];
+    this.log(sections.join('\n\n'));
   }
 
-  #commandSections(): string[] {
+  #groups(): {title: string; rows: Row[]}[] {
     const summaries = this.#summaries();
     const grouped = new Set<string>(Object.values(COMMAND_GROUPS).flat());
     const others = [...summaries.keys()].filter((name) => !grouped.has(name));
-    const groups: [string, readonly string[]][] = [...Object.entries(COMMAND_GROUPS), ['OTHER', others]];
-    return groups
-      .map(([title, names]): [string, Row[]] => [
-        title,
-        names.filter((name) => summaries.has(name)).map((name) => [name, summaries.get(name)!]),
-      ])
-      .filter(([, rows]) => rows.length > 0)
-      .map(([title, rows]) => this.section(title, this.#rows(rows)));
+    const width = Math.max(...[...summaries.keys()].map((name) => name.length));
+    const row = (name: string): Row => [name.padEnd(width), summaries.get(name)!];
+    return [...Object.entries<readonly string[]>(COMMAND_GROUPS), ['OTHER', others] as const]
+      .map(([title, names]) => ({title, names: names.filter((name) => summaries.has(name))}))
+      .filter(({names}) => names.length > 0)
+      .map(({title, names}) => ({title, rows: names.map(row)}));
   }
 
-  /** Commands and topics that stand first on a command line. */
+  /** Of the commands and topics that stand first on a command line. */
   #summaries(): Map<string, string> {
     const topics = this.sortedTopics.filter(({name}) => !name.includes(':'));
     const commands = this.sortedCommands.filter(({id}) => !id.includes(':'));
     return new Map([
-      ...topics.map(({name, description = ''}): Row => [name, description]),
-      ...commands.map(({id, summary = ''}): Row => [id, summary]),
+      ...topics.map(({name, description = ''}) => [name, description] as const),
+      ...commands.map(({id, summary = ''}) => [id, summary] as const),
     ]);
   }
 }

@@ -1,4 +1,4 @@
-import type {CommitReport} from '../../core/commit/commit-environment.ts';
+import type {CommitReport} from '../../core/commit/commit-report.ts';
 import type {Drawing} from '../_base-command.ts';
 import {plural} from './plural.ts';
 import {escapeText} from './terminal.ts';

@@ -1,4 +1,4 @@
-import type {CommitReport} from './commit-environment.ts';
+import type {CommitReport} from './commit-report.ts';
 
 /** What the commit does, in words, and trailers that a machine can read. */
 export function commitMessage({environment, written, removed}: CommitReport, given?: string): string {
@@ -20,8 +20,6 @@ export function commitMessage({environment, written, removed}: CommitReport, giv
 
 /** Names come from n8n: they must not look like trailers, nor start a line of their own. */
 function oneLine(name: string): string {
-  return name
-    .replace(/\p{C}+|\s+/gu, ' ')
-    .trim()
-    .slice(0, 100);
+  const text = name.replace(/\p{C}+|\s+/gu, ' ').trim();
+  return [...text].slice(0, 100).join('') || '(no name)';
 }

@@ -1,10 +1,11 @@
 import type {Context} from '../context.ts';
 import type {Facet, WorkflowDifference} from '../diff/change.ts';
 import {facetOf} from '../diff/change-kinds.ts';
+import type {Mapping} from '../store/rows.ts';
 import {linksOf} from '../sync/git-pass.ts';
 import type {FolderEntry} from '../sync/read-folder.ts';
 import {comparableFile, comparableRuntime} from '../workflow/comparable-workflow.ts';
-import {environmentView} from '../workflow/environment-view.ts';
+import {environmentView, type Links} from '../workflow/environment-view.ts';
 import {environmentTruth} from '../workflow/live-content.ts';
 import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
 import {compareWithinEnvironment} from './compare-within.ts';
@@ -41,103 +42,113 @@ const NO_DIFFERENCE: WorkflowDifference = {facets: [], changes: []};
 
 /**
  * Compares an environment's folder in Git with what its n8n runs, both read now. Matching is by identity, then by a name
- * that both sides have once (DESIGN.md §6). Archived workflows count as absent, ignored ones are left out on both sides.
+ * that both sides have once (DESIGN.md §6). Archived workflows count as absent; ignored ones are left out on both sides, and
+ * so are those whose file is known but cannot be read.
  */
 export async function compareEnvironment(
   context: Context,
   environment: string,
   {folder, task, keep}: CompareOptions,
 ): Promise<EnvironmentComparison> {
-  const {config, store} = context;
-  const definition = config.environments.get(environment)!;
-  const truth = environmentTruth(definition.class);
-  const mappings = await store.mappings(environment);
-  const links = linksOf(mappings, folder.entries);
-  const ignored = new Set([
-    ...definition.ignore,
-    ...mappings.filter((m) => m.status === 'ignored').map((m) => m.n8nId),
-  ]);
-  const ignoredCanonical = new Set(mappings.filter((m) => ignored.has(m.n8nId)).map((m) => m.canonicalId));
-  const expected = folder.entries.filter(
-    (entry) => !(entry.n8nId !== null && ignored.has(entry.n8nId)) && !ignoredCanonical.has(entry.canonicalId),
-  );
+  const scope = await openScope(context, environment, folder);
+  const {links, expected} = scope;
+  const compare = comparer(context, environment, folder, {links, keep});
   const byCanonicalId = new Map(expected.map((entry) => [entry.canonicalId, entry]));
   const names = new Set(expected.map((entry) => entry.name));
+  const workflows: ComparedWorkflow[] = [];
+  const open = new Set(expected);
+  const unmatched: RuntimeWorkflow[] = [];
+
+  for await (const workflow of walkEnvironment(context, environment, task, knownIds(links, byCanonicalId))) {
+    const canonicalId = links.get(workflow.id);
+    if (workflow.isArchived || scope.isLeftOut(workflow.id, canonicalId)) continue;
+    const entry = canonicalId === undefined ? undefined : byCanonicalId.get(canonicalId);
+    if (entry && open.delete(entry)) {
+      scope.linked.add(entry.canonicalId);
+      workflows.push(compare(entry, workflow));
+    } else if (canonicalId === undefined && names.has(workflow.name)) {
+      unmatched.push(workflow);
+    } else {
+      workflows.push(only('runtime', {n8nId: workflow.id, name: workflow.name, canonicalId: canonicalId ?? null}));
+    }
+  }
+
+  const openByName = Map.groupBy(open, (entry) => entry.name);
+  const unmatchedByName = Map.groupBy(unmatched, (workflow) => workflow.name);
+  for (const workflow of unmatched) {
+    const [entry, ...others] = openByName.get(workflow.name) ?? [];
+    if (entry && others.length === 0 && unmatchedByName.get(workflow.name)!.length === 1) {
+      open.delete(entry);
+      workflows.push(compare(entry, workflow));
+    } else workflows.push(only('runtime', {n8nId: workflow.id, name: workflow.name}));
+  }
+  for (const entry of open) workflows.push(only('git', entry));
+  workflows.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  return {workflows, linked: scope.linked.size};
+}
+
+/** What is compared, and who is who. */
+interface Scope {
+  links: Links;
+  expected: FolderEntry[];
+  /** Canonical ids of linked workflows. */
+  linked: Set<string>;
+  isLeftOut(n8nId: string, canonicalId: string | undefined): boolean;
+}
+
+async function openScope({config, store}: Context, environment: string, folder: FolderFiles): Promise<Scope> {
+  const mappings = await store.mappings(environment);
+  const ignored = new Set([
+    ...config.environments.get(environment)!.ignore,
+    ...mappings.filter((mapping) => mapping.status === 'ignored').map((mapping) => mapping.n8nId),
+  ]);
+  const leftOut = new Set(mappings.flatMap((m) => (ignored.has(m.n8nId) ? (m.canonicalId ?? []) : [])));
+  const invalid = new Set(folder.invalid.map((file) => file.path));
+  const states = invalid.size > 0 ? await store.gitStates() : [];
+  for (const state of states) {
+    if (state.environment !== environment || !invalid.has(state.path)) continue;
+    leftOut.add(state.canonicalId);
+    if (state.n8nId !== null) ignored.add(state.n8nId);
+  }
+  const isLeftOut = (n8nId: string | null, canonicalId: string | undefined) =>
+    (n8nId !== null && ignored.has(n8nId)) || (canonicalId !== undefined && leftOut.has(canonicalId));
+  const isLinked = (mapping: Mapping) => mapping.status === 'linked' || mapping.status === 'missing';
+  return {
+    links: linksOf(mappings, folder.entries),
+    expected: folder.entries.filter((entry) => !isLeftOut(entry.n8nId, entry.canonicalId)),
+    linked: new Set(mappings.filter(isLinked).map((mapping) => mapping.canonicalId!)),
+    isLeftOut,
+  };
+}
+
+/** The n8n ids of what the folder holds. */
+function* knownIds(links: Links, expected: ReadonlyMap<string, FolderEntry>): Generator<string> {
+  for (const [n8nId, canonicalId] of links) if (expected.has(canonicalId)) yield n8nId;
+}
+
+/** Compares a file with the workflow that it stands for. */
+function comparer(
+  {config}: Context,
+  environment: string,
+  folder: FolderFiles,
+  {links, keep}: {links: Links; keep: CompareOptions['keep']},
+) {
+  const truth = environmentTruth(config.environments.get(environment)!.class);
   const view = (side: 'git' | 'runtime') =>
     environmentView({config, environment, links, side, credentials: 'physical'});
   const views = {git: view('git'), runtime: view('runtime')};
-
-  const stored = new Set(
-    mappings.filter((m) => m.status === 'linked' || m.status === 'missing').map((m) => m.canonicalId),
-  );
-  const linked = new Set(expected.filter((entry) => stored.has(entry.canonicalId)));
-  const result: EnvironmentComparison = {workflows: [], linked: 0};
-  const matched = new Set<FolderEntry>();
-  const unmatched: RuntimeWorkflow[] = [];
-  const compare = (entry: FolderEntry, workflow: RuntimeWorkflow) => {
-    matched.add(entry);
+  return (entry: FolderEntry, workflow: RuntimeWorkflow): ComparedWorkflow => {
     const git = comparableFile(folder.file(entry), views.git);
-    const difference = compareWithinEnvironment(git, comparableRuntime(workflow, truth, views.runtime));
-    result.workflows.push({
+    const {facets, changes} = compareWithinEnvironment(git, comparableRuntime(workflow, truth, views.runtime));
+    return {
       canonicalId: entry.canonicalId,
       slug: entry.slug,
       n8nId: workflow.id,
       name: workflow.name,
       presence: 'both',
-      difference: {
-        facets: difference.facets.filter(keep),
-        changes: difference.changes.filter((change) => keep(facetOf(change))),
-      },
-    });
+      difference: {facets: facets.filter(keep), changes: changes.filter((change) => keep(facetOf(change)))},
+    };
   };
-  const match = (workflow: RuntimeWorkflow) => {
-    const canonicalId = links.get(workflow.id);
-    const entry = canonicalId === undefined ? undefined : byCanonicalId.get(canonicalId);
-    if (!entry || matched.has(entry)) return false;
-    linked.add(entry);
-    compare(entry, workflow);
-    return true;
-  };
-
-  for await (const workflow of walkEnvironment(context, environment, task)) {
-    if (workflow.isArchived || ignored.has(workflow.id) || match(workflow)) continue;
-    // Only what may still be matched by its name is kept whole.
-    unmatched.push(names.has(workflow.name) ? workflow : ({id: workflow.id, name: workflow.name} as RuntimeWorkflow));
-  }
-  await confirmAbsent();
-
-  const open = expected.filter((entry) => !matched.has(entry));
-  const once = (list: {name: string}[]) => {
-    const groups = Map.groupBy(list, (item) => item.name);
-    return (name: string) => groups.get(name)?.length === 1;
-  };
-  const [onceInGit, onceInRuntime] = [once(open), once(unmatched)];
-  for (const workflow of unmatched) {
-    const entry = open.find((candidate) => candidate.name === workflow.name);
-    if (entry && onceInGit(workflow.name) && onceInRuntime(workflow.name)) compare(entry, workflow);
-    else
-      result.workflows.push(
-        only('runtime', {n8nId: workflow.id, name: workflow.name, canonicalId: links.get(workflow.id) ?? null}),
-      );
-  }
-  for (const entry of expected) if (!matched.has(entry)) result.workflows.push(only('git', entry));
-  result.linked = linked.size;
-  result.workflows.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  return result;
-
-  /** The list moves while it is read: absence from it proves nothing (N8N.md), so each absent workflow is asked for. */
-  async function confirmAbsent(): Promise<void> {
-    const client = await context.n8n(environment);
-    const ids = new Map([...links].map(([n8nId, canonicalId]) => [canonicalId, n8nId]));
-    const walked = new Set(unmatched.map((workflow) => workflow.id));
-    for (const entry of expected) {
-      const n8nId = matched.has(entry) ? undefined : ids.get(entry.canonicalId);
-      if (n8nId === undefined || walked.has(n8nId)) continue;
-      context.signal.throwIfAborted();
-      const workflow = await client.getWorkflow(n8nId);
-      if (workflow && !workflow.isArchived) match(workflow);
-    }
-  }
 }
 
 function only(presence: 'git' | 'runtime', workflow: Partial<ComparedWorkflow> & {name: string}): ComparedWorkflow {

@@ -11,7 +11,7 @@ import {comparableFile, comparableRuntime} from '../workflow/comparable-workflow
 import {hashContent} from '../workflow/content-hash.ts';
 import {environmentView, type Links} from '../workflow/environment-view.ts';
 import {environmentTruth} from '../workflow/live-content.ts';
-import {type FolderFiles, readFolderFiles} from './folder-files.ts';
+import {type FolderFiles, readFolderFiles, tellUnread} from './folder-files.ts';
 import {walkEnvironment} from './walk-environment.ts';
 
 export interface DiffedWorkflow {
@@ -66,9 +66,13 @@ export async function compareEnvironments(
   const result: DiffedWorkflow[] = [];
   const seen = new Set<string>();
 
-  for await (const workflow of walkEnvironment(context, target, 'diff')) {
-    if (workflow.isArchived || to.ignored.has(workflow.id)) continue;
+  for await (const workflow of walkEnvironment(context, target, 'diff', idsOf(to, carried))) {
     const canonicalId = to.links.get(workflow.id) ?? null;
+    if (to.ignored.has(workflow.id)) {
+      if (canonicalId !== null) seen.add(canonicalId);
+      continue;
+    }
+    if (workflow.isArchived) continue;
     const match = canonicalId === null || seen.has(canonicalId) ? undefined : carried.get(canonicalId);
     if (!match || canonicalId === null) {
       const slug = canonicalId === null ? null : (gitEntries.get(canonicalId)?.slug ?? null);
@@ -94,8 +98,14 @@ export async function compareEnvironments(
   return result.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }
 
+/** The n8n ids of what is expected on a side. */
+function* idsOf({links}: Side, expected: {has(canonicalId: string): boolean}): Generator<string> {
+  for (const [n8nId, canonicalId] of links) if (expected.has(canonicalId)) yield n8nId;
+}
+
 async function openSide(context: Context, environment: string, options: FileSourceOptions): Promise<Side> {
   const folder = await readFolderFiles(context, environment, options);
+  tellUnread(context, environment, folder);
   const mappings = await context.store.mappings(environment);
   const ignored = [
     ...context.config.environments.get(environment)!.ignore,
@@ -129,7 +139,7 @@ async function carrySource(context: Context, side: Side, target: string): Promis
   );
   const view = environmentView({config, environment, links, side: 'runtime', credentials: 'logical'});
   let untracked = 0;
-  for await (const workflow of walkEnvironment(context, environment, 'diff')) {
+  for await (const workflow of walkEnvironment(context, environment, 'diff', links.keys())) {
     if (workflow.isArchived || ignored.has(workflow.id)) continue;
     const canonicalId = links.get(workflow.id);
     if (canonicalId === undefined) untracked++;

@@ -7,7 +7,7 @@ import {WopsError} from '../errors.ts';
 import type {FileSourceOptions} from '../sync/workflow-files.ts';
 import {type ComparedWorkflow, compareEnvironment} from './compare-environment.ts';
 import {compareEnvironments} from './compare-environments.ts';
-import {readFolderFiles} from './folder-files.ts';
+import {readFolderFiles, tellUnread} from './folder-files.ts';
 
 export interface DiffOptions extends FileSourceOptions {
   /** An environment; without `target` it is its folder in Git that is compared with what runs. */
@@ -74,8 +74,7 @@ async function diffPair(
 
 async function diffWithGit(context: Context, environment: string, options: DiffOptions): Promise<WorkflowDiff[]> {
   const folder = await readFolderFiles(context, environment, options);
-  for (const {path, problem} of folder.invalid)
-    context.emit({kind: 'warning', environment, message: `${path} ${problem}`});
+  tellUnread(context, environment, folder);
   const keep = (facet: Facet) => isShown(facet, options.allFacets ?? false);
   const {workflows} = await compareEnvironment(context, environment, {folder, task: 'diff', keep});
   return workflows.map((workflow) => {

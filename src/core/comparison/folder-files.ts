@@ -43,3 +43,21 @@ export async function readFolderFiles(
     },
   };
 }
+
+/** Why a folder cannot be compared. */
+const ABSENCES = {
+  no_repository: 'the workspace is no Git repository',
+  no_commit: 'Git has no commit yet',
+  no_folder: 'Git has no such folder',
+} as const satisfies Record<NonNullable<FolderFiles['absent']>, string>;
+
+/** Warns of what is not compared: a folder that is not there, files that cannot be read. */
+export function tellUnread({emit, config}: Context, environment: string, {absent, invalid}: FolderFiles): void {
+  if (absent) {
+    const {folder} = config.environments.get(environment)!;
+    emit({kind: 'warning', environment, message: `${folder} is taken for empty: ${ABSENCES[absent]}.`});
+  }
+  for (const {path, problem} of invalid) {
+    emit({kind: 'warning', environment, message: `${path} ${problem}; it is not compared.`});
+  }
+}

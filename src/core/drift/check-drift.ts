@@ -34,9 +34,11 @@ export interface DriftReport {
 const ERROR_REASONS: Partial<Record<ErrorCode, string>> = {
   git_unreachable: 'git_unreachable',
   git_auth: 'git_auth',
+  git_failed: 'git_unreachable',
   n8n_unreachable: 'n8n_unreachable',
   n8n_answer: 'n8n_unreachable',
   n8n_auth: 'n8n_auth',
+  n8n_refused: 'n8n_unreachable',
   n8n_forbidden: 'n8n_auth',
   secret_missing: 'n8n_auth',
   secret_refused: 'n8n_auth',
@@ -50,7 +52,10 @@ export async function checkDrift(context: Context, options: DriftCheckOptions = 
   const names = options.environments?.length
     ? selectEnvironments(context.config, options.environments)
     : [...context.config.environments.values()].filter((e) => e.class !== 'dev').map((e) => e.name);
-  return {environments: await Promise.all(names.map((name) => checkEnvironment(context, name, options)))};
+  const checks = names.map((name) => checkEnvironment(context, name, options));
+  // Nothing goes on behind the caller's back when one throws.
+  await Promise.allSettled(checks);
+  return {environments: await Promise.all(checks)};
 }
 
 /** 3 for drift (when asked for), else the error's code when nothing could be checked, 8 when some could not. */

@@ -29,6 +29,7 @@ export async function commitRegistryChange(context: Context, change: RegistryCha
   if (files.size === 0) return {commit: null, pushed: false};
   const {author, push, remote, branch} = context.config.git;
   const git = await context.git();
+  context.signal.throwIfAborted();
   const commit = await git.commitFiles({
     files,
     message: `${oneLine(subject)}\n\n${trailers.map(([name, value]) => `${name}: ${oneLine(value)}\n`).join('')}`,

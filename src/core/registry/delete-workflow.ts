@@ -2,10 +2,10 @@ import type {Context} from '../context.ts';
 import type {Store} from '../store/store.ts';
 import {runGitPass} from '../sync/git-pass.ts';
 import {reconcile} from '../sync/reconcile.ts';
+import {withLeases} from '../sync/with-leases.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
 import {checkCanPush, commitRegistryChange, type RegistryCommit} from './commit-registry-change.ts';
 import {findCanonical, readRegistry} from './find-registered.ts';
-import {withLeases} from './with-leases.ts';
 
 export interface DeleteOptions {
   workflow: string;
@@ -35,26 +35,30 @@ export interface DeleteReport extends Omit<Deletion, 'files'>, RegistryCommit {
  * touched. Throws `busy`, `git_…`, `workflow_unknown`, `workflow_ambiguous`, `usage` for an untracked one.
  */
 export async function deleteWorkflow(context: Context, options: DeleteOptions): Promise<DeleteReport> {
-  const {store, config} = context;
-  const {deleted, ...planned} = await planDeletion(store, options.workflow);
+  const {deleted, ...planned} = await planDeletion(context.store, options.workflow);
   if (!deleted) await options.confirm(planned);
-  const names = [...config.environments.keys()];
-  return withLeases(context, {environments: names, purpose: 'wops workflow delete'}, async () => {
-    await runGitPass(context, await openFileSource(context, {}));
-    const {deleted, files, ...found} = await planDeletion(store, options.workflow);
-    if (files.length > 0) await checkCanPush(context);
-    const committed = await commitRegistryChange(context, {
-      files: new Map(files.map((path) => [path, null])),
-      subject: `Delete ${found.slug}`,
-      trailers: [
-        ['Wops-Command', 'workflow delete'],
-        ['Wops-Workflow', found.canonicalId],
-      ],
-    });
-    await store.softDelete([found.canonicalId]);
-    await reconcile(context);
-    return {...found, removed: files, changed: !deleted, ...committed};
+  const environments = [...context.config.environments.keys()];
+  return withLeases(context, {environments, purpose: () => 'wops workflow delete'}, (held) =>
+    remove(held, options.workflow),
+  );
+}
+
+async function remove(context: Context, workflow: string): Promise<DeleteReport> {
+  const {store} = context;
+  await runGitPass(context, await openFileSource(context, {}));
+  const {deleted, files, ...found} = await planDeletion(store, workflow);
+  if (files.length > 0) await checkCanPush(context);
+  const committed = await commitRegistryChange(context, {
+    files: new Map(files.map((path) => [path, null])),
+    subject: `Delete ${found.slug}`,
+    trailers: [
+      ['Wops-Command', 'workflow delete'],
+      ['Wops-Workflow', found.canonicalId],
+    ],
   });
+  await store.softDelete([found.canonicalId]);
+  await reconcile(context);
+  return {...found, removed: files, changed: !deleted, ...committed};
 }
 
 async function planDeletion(store: Store, wanted: string): Promise<Deletion & {deleted: boolean}> {

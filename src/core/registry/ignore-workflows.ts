@@ -3,11 +3,11 @@ import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import type {CanonicalWorkflow, Mapping} from '../store/rows.ts';
 import {reconcile} from '../sync/reconcile.ts';
+import {withLeases} from '../sync/with-leases.ts';
 import {hashInputs} from '../workflow/environment-view.ts';
 import {changeConfig} from '../workspace/change-config.ts';
 import {readRegistry} from './find-registered.ts';
 import {findWorkflow} from './find-workflow.ts';
-import {withLeases} from './with-leases.ts';
 
 export interface IgnoreOptions {
   environment: string;
@@ -60,44 +60,56 @@ interface Verb {
   status(mapping: Mapping): Mapping['status'];
 }
 
-async function change(context: Context, options: IgnoreOptions, verb: Verb): Promise<IgnoreReport> {
+function change(context: Context, options: IgnoreOptions, verb: Verb): Promise<IgnoreReport> {
+  const {name: environment} = findEnvironment(context.config, options.environment);
+  const purpose = () => `wops workflow ${verb.verb} ${environment}`;
+  return withLeases(context, {environments: [environment], purpose}, (held) =>
+    changeIgnored(held, {...options, environment}, verb),
+  );
+}
+
+async function changeIgnored(
+  context: Context,
+  {environment, workflows}: IgnoreOptions,
+  verb: Verb,
+): Promise<IgnoreReport> {
   const {store} = context;
-  const {name: environment, ignore} = findEnvironment(context.config, options.environment);
-  const purpose = `wops workflow ${verb.verb} ${environment}`;
-  return withLeases(context, {environments: [environment], purpose}, async () => {
-    const {mappings, canonical} = await readRegistry(store);
-    const here = mappings.filter((mapping) => mapping.environment === environment);
-    const found = new Map(
-      options.workflows.map((wanted) => {
-        // An id in the list may be of a workflow that is gone, and so be in no mapping.
-        const known = ignore.includes(wanted) && !here.some((mapping) => mapping.n8nId === wanted);
-        const mapping = known ? null : findWorkflow(wanted, {environment, mappings: here, canonical});
-        return [mapping?.n8nId ?? wanted, mapping];
-      }),
-    );
-    const ids = [...found.keys()];
-    const list = verb.list(ignore, ids);
-    const path = ['environments', environment, 'ignore'];
-    const {edited, commit} = await changeConfig(context, `${environment}: ${verb.verb} ${ids.join(', ')}`, () =>
-      editConfig(context.root, (draft) => (list.length > 0 ? draft.set(path, list) : draft.remove(path))),
-    );
-    const changed = [...found.values()].flatMap((mapping) => {
-      const status = mapping && verb.status(mapping);
-      return mapping && status && status !== mapping.status ? [{...mapping, status}] : [];
-    });
-    await store.saveRuntimeBatch({mappings: changed, bodies: []});
-    // No hash depends on the list; with the old name of their inputs all would be made anew.
-    const from = hashInputs(context.config, environment);
-    await store.renewHashInputs({environment, from, to: hashInputs(edited.config, environment)});
-    await reconcile(context);
-    const workflows = [...found].map(([n8nId, mapping]) => ({
+  const {ignore} = findEnvironment(context.config, environment);
+  const {mappings, canonical} = await readRegistry(store);
+  const here = mappings.filter((mapping) => mapping.environment === environment);
+  const found = new Map(
+    workflows.map((wanted) => {
+      // An id in the list may be of a workflow that is gone, and so be in no mapping.
+      const known = ignore.includes(wanted) && !here.some((mapping) => mapping.n8nId === wanted);
+      const mapping = known ? null : findWorkflow(wanted, {environment, mappings: here, canonical});
+      return [mapping?.n8nId ?? wanted, mapping];
+    }),
+  );
+  const ids = [...found.keys()];
+  const list = verb.list(ignore, ids);
+  const path = ['environments', environment, 'ignore'];
+  const {edited, commit} = await changeConfig(context, `${environment}: ${verb.verb} ${ids.join(', ')}`, () =>
+    editConfig(context.root, (draft) => (list.length > 0 ? draft.set(path, list) : draft.remove(path))),
+  );
+  const changed = [...found.values()].flatMap((mapping) => {
+    const status = mapping && verb.status(mapping);
+    return mapping && status && status !== mapping.status ? [{...mapping, status}] : [];
+  });
+  await store.saveRuntimeBatch({mappings: changed, bodies: []});
+  // No hash depends on the list; with the old name of their inputs all would be made anew.
+  const from = hashInputs(context.config, environment);
+  await store.renewHashInputs({environment, from, to: hashInputs(edited.config, environment)});
+  await reconcile(context);
+  return {
+    environment,
+    workflows: [...found].map(([n8nId, mapping]) => ({
       n8nId,
       name: mapping?.name ?? null,
       slug: slugOf(mapping, canonical),
       changed: list.includes(n8nId) !== ignore.includes(n8nId),
-    }));
-    return {environment, workflows, commit};
-  });
+    })),
+    commit,
+  };
 }
 
 function slugOf(mapping: Mapping | null, canonical: CanonicalWorkflow[]): string | null {

@@ -6,12 +6,12 @@ import {applyLinks} from '../sync/apply-links.ts';
 import {runGitPass} from '../sync/git-pass.ts';
 import {effectiveStatus} from '../sync/mapping-status.ts';
 import {reconcile} from '../sync/reconcile.ts';
+import {withLeases} from '../sync/with-leases.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
 import {checkCanPush, commitRegistryChange, type RegistryCommit} from './commit-registry-change.ts';
 import {findCanonical, readRegistry} from './find-registered.ts';
 import {findWorkflow} from './find-workflow.ts';
-import {withLeases} from './with-leases.ts';
-import {readIdentities} from './workflow-file-at.ts';
+import {type FolderIdentities, readIdentities} from './workflow-file-at.ts';
 
 export interface LinkOptions {
   environment: string;
@@ -41,50 +41,39 @@ export interface LinkReport extends RegistryCommit {
  */
 export async function linkWorkflow(context: Context, options: LinkOptions): Promise<LinkReport> {
   const {name: environment} = findEnvironment(context.config, options.environment);
-  const purpose = `wops workflow link ${environment}`;
-  return withLeases(context, {environments: [environment], purpose}, async () => {
-    await runGitPass(context, await openFileSource(context, {}));
-    const registry = await readRegistry(context.store);
-    const mappings = registry.mappings.filter((mapping) => mapping.environment === environment);
-    const mapping = findWorkflow(options.n8nWorkflow, {environment, ...registry});
-    const {canonical} = findCanonical(options.workflow, registry);
-    const identities = await readIdentities(context, environment);
-    const {canonicalId, slug} = canonical;
-    const changed = !(mapping.status === 'linked' && mapping.canonicalId === canonicalId);
-    if (changed) refuseOtherLinks({environment, mapping, canonical, mappings, registry: registry.canonical});
-    const file = identities.file(canonicalId);
-    const owner = identities.owner(mapping.n8nId);
-    if (owner && owner.canonicalId !== canonicalId) {
-      throw new WopsError(
-        'usage',
-        `${owner.path} names ${mapping.n8nId} as its "id": they would be two files of one workflow.`,
-        {
-          hint: `Link it to that one (wops workflow link ${environment} ${mapping.n8nId} ${owner.canonicalId}), or take the "id" out of the file and commit it.`,
-        },
-      );
-    }
-    const files = new Map(file && file.n8nId !== mapping.n8nId ? [[file.path, file.withId(mapping.n8nId)]] : []);
-    if (files.size > 0) await checkCanPush(context);
-    const committed = await commitRegistryChange(context, {
-      files,
-      subject: `${environment}: link ${slug} to ${mapping.n8nId}`,
-      trailers: [
-        ['Wops-Command', 'workflow link'],
-        ['Wops-Environment', environment],
-      ],
-    });
-    if (changed) {
-      await saveLink(context, environment, mappings, {
-        ...mapping,
-        canonicalId,
-        status: 'linked',
-        linkedBy: 'manual',
-        keepUnlinked: false,
-      });
-    }
-    const {name, n8nId} = mapping;
-    return {environment, n8nId, canonicalId, slug, name, changed, path: file?.path ?? null, ...committed};
+  const purpose = () => `wops workflow link ${environment}`;
+  return withLeases(context, {environments: [environment], purpose}, (held) => link(held, environment, options));
+}
+
+async function link(context: Context, environment: string, {n8nWorkflow, workflow}: LinkOptions): Promise<LinkReport> {
+  await runGitPass(context, await openFileSource(context, {}));
+  const registry = await readRegistry(context.store);
+  const mappings = registry.mappings.filter((mapping) => mapping.environment === environment);
+  const mapping = findWorkflow(n8nWorkflow, {environment, ...registry});
+  const {canonical} = findCanonical(workflow, registry);
+  const {canonicalId, slug} = canonical;
+  const {n8nId, name} = mapping;
+  const changed = !(mapping.status === 'linked' && mapping.canonicalId === canonicalId);
+  if (changed) refuseOtherLinks({environment, mapping, canonical, mappings, registry: registry.canonical});
+  const identities = await readIdentities(context, environment);
+  const file = identities.file(canonicalId);
+  refuseOtherFile(environment, mapping, canonicalId, identities);
+
+  const files = new Map(file && file.n8nId !== n8nId ? [[file.path, file.withId(n8nId)]] : []);
+  if (files.size > 0) await checkCanPush(context);
+  const committed = await commitRegistryChange(context, {
+    files,
+    subject: `${environment}: link ${slug} to ${n8nId}`,
+    trailers: [
+      ['Wops-Command', 'workflow link'],
+      ['Wops-Environment', environment],
+    ],
   });
+  if (changed) {
+    const linked = {...mapping, canonicalId, status: 'linked', linkedBy: 'manual', keepUnlinked: false} as const;
+    await saveLink(context, environment, mappings, linked);
+  }
+  return {environment, n8nId, canonicalId, slug, name, changed, path: file?.path ?? null, ...committed};
 }
 
 async function saveLink(context: Context, environment: string, mappings: Mapping[], link: Mapping): Promise<void> {
@@ -147,4 +136,17 @@ function refuseOtherLinks({environment, mapping, canonical, mappings, registry}:
       },
     );
   }
+}
+
+function refuseOtherFile(
+  environment: string,
+  {n8nId}: Mapping,
+  canonicalId: string,
+  identities: FolderIdentities,
+): void {
+  const owner = identities.owner(n8nId);
+  if (!owner || owner.canonicalId === canonicalId) return;
+  throw new WopsError('usage', `${owner.path} names ${n8nId} as its "id": it would be in two files.`, {
+    hint: `Link it to that one (wops workflow link ${environment} ${n8nId} ${owner.canonicalId}), or take the "id" out of the file and commit it.`,
+  });
 }

@@ -4,12 +4,12 @@ import {toWopsError} from '../errors.ts';
 import type {Mapping} from '../store/rows.ts';
 import {runGitPass} from '../sync/git-pass.ts';
 import {reconcile} from '../sync/reconcile.ts';
+import {withLeases} from '../sync/with-leases.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
 import {hashInputs} from '../workflow/environment-view.ts';
 import {checkCanPush, commitRegistryChange, type RegistryCommit} from './commit-registry-change.ts';
 import {type Registry, readRegistry} from './find-registered.ts';
 import {findWorkflow} from './find-workflow.ts';
-import {withLeases} from './with-leases.ts';
 import {readIdentities} from './workflow-file-at.ts';
 
 export interface UnlinkOptions {
@@ -41,30 +41,30 @@ export async function unlinkWorkflow(context: Context, options: UnlinkOptions): 
   const {name: environment} = findEnvironment(context.config, options.environment);
   const meant = findLinked(await readRegistry(context.store), environment, options.workflow);
   if (meant.canonicalId !== null) await options.confirm({...meant, n8nId: meant.mapping?.n8nId ?? null});
-  const purpose = `wops workflow unlink ${environment}`;
-  return withLeases(context, {environments: [environment], purpose}, async () => {
-    await runGitPass(context, await openFileSource(context, {}));
-    const {mapping, canonicalId, slug, name} = findLinked(
-      await readRegistry(context.store),
-      environment,
-      options.workflow,
-    );
-    const file = canonicalId === null ? null : (await readIdentities(context, environment)).file(canonicalId);
-    const files = new Map(file && file.n8nId !== null ? [[file.path, file.withId(null)]] : []);
-    if (files.size > 0) await checkCanPush(context);
-    const committed = await commitRegistryChange(context, {
-      files,
-      subject: `${environment}: unlink ${slug} from ${file?.n8nId}`,
-      trailers: [
-        ['Wops-Command', 'workflow unlink'],
-        ['Wops-Environment', environment],
-      ],
-    });
-    const changed = mapping !== null && mapping.canonicalId !== null;
-    if (changed) await saveUnlinked(context, mapping);
-    const path = files.size > 0 ? file!.path : null;
-    return {environment, n8nId: mapping?.n8nId ?? null, canonicalId, slug, name, changed, path, ...committed};
+  const purpose = () => `wops workflow unlink ${environment}`;
+  return withLeases(context, {environments: [environment], purpose}, (held) =>
+    unlink(held, environment, options.workflow),
+  );
+}
+
+async function unlink(context: Context, environment: string, wanted: string): Promise<UnlinkReport> {
+  await runGitPass(context, await openFileSource(context, {}));
+  const {mapping, canonicalId, slug, name} = findLinked(await readRegistry(context.store), environment, wanted);
+  const file = canonicalId === null ? null : (await readIdentities(context, environment)).file(canonicalId);
+  const files = new Map(file && file.n8nId !== null ? [[file.path, file.withId(null)]] : []);
+  if (files.size > 0) await checkCanPush(context);
+  const committed = await commitRegistryChange(context, {
+    files,
+    subject: `${environment}: unlink ${slug} from ${file?.n8nId}`,
+    trailers: [
+      ['Wops-Command', 'workflow unlink'],
+      ['Wops-Environment', environment],
+    ],
   });
+  const changed = mapping !== null && mapping.canonicalId !== null;
+  if (changed) await saveUnlinked(context, mapping);
+  const path = files.size > 0 ? file!.path : null;
+  return {environment, n8nId: mapping?.n8nId ?? null, canonicalId, slug, name, changed, path, ...committed};
 }
 
 async function saveUnlinked(context: Context, mapping: Mapping): Promise<void> {

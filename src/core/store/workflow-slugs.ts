@@ -7,7 +7,9 @@ import BetterSqlite3 from 'better-sqlite3';
 export function workflowSlugs(path: string): string[] {
   const database = new BetterSqlite3(path, {readonly: true, fileMustExist: true, timeout: 0});
   try {
-    const slugs = database.prepare('SELECT slug FROM canonical_workflow WHERE deleted_at IS NULL ORDER BY slug').pluck();
+    const slugs = database
+      .prepare('SELECT slug FROM canonical_workflow WHERE deleted_at IS NULL ORDER BY slug')
+      .pluck();
     return slugs.all() as string[];
   } finally {
     database.close();

@@ -2,6 +2,7 @@ import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';
 import type {Body, Mapping} from '../store/rows.ts';
 import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
+import {effectiveStatus} from './mapping-status.ts';
 
 /** So many `GET`s for absent workflows are under way at once. */
 const CONCURRENCY = 4;
@@ -19,8 +20,8 @@ export interface AbsentWorkflows {
 }
 
 /**
- * Asks for each linked workflow that the list did not show. Throws `breaker` as soon as more are gone than
- * `breakerThreshold`, unless `acceptMassChange`; nothing is marked then.
+ * Asks for each of an environment's workflows that the list did not show. Throws `breaker` as soon as more linked ones are
+ * gone than `breakerThreshold`, unless `acceptMassChange`; nothing is marked then. An archived one counted as absent before.
  */
 export async function findAbsent(
   context: Context,
@@ -39,32 +40,48 @@ export async function findAbsent(
       if (workflow) result.found.push(workflow);
       else result.gone.push(group[index]!);
     }
-    if (result.gone.length > limit) {
-      throw new WopsError(
-        'breaker',
-        `${environment}: ${absent.length} of ${options.linked} linked workflows are not there any more. Nothing was marked.`,
-        {
-          hint: `Was the API key changed, or the database? If they are meant to be gone: wops sync ${environment} --accept-mass-change`,
-          details: {environment, linked: options.linked, absent: absent.length},
-        },
-      );
-    }
+    if (result.gone.filter(isLinked).length > limit) throw massLoss(environment, options.linked, absent);
   }
   return result;
 }
 
-/** Brings the rows in line with what `findAbsent` found; untracked ones that are gone leave no trace. */
+function isLinked(mapping: Mapping): boolean {
+  return effectiveStatus(mapping) === 'linked';
+}
+
+function massLoss(environment: string, linked: number, absent: Mapping[]): WopsError {
+  const count = absent.filter(isLinked).length;
+  return new WopsError(
+    'breaker',
+    `${environment}: ${count} of ${linked} linked workflows are not there any more. Nothing was marked.`,
+    {
+      hint: `Was the API key changed, or the database? If they are meant to be gone: wops sync ${environment} --accept-mass-change`,
+      details: {environment, linked, absent: count},
+    },
+  );
+}
+
+/** Brings the rows in line with what `findAbsent` found; ones that were never linked leave no trace. */
 export async function saveAbsent(
   context: Context,
+  environment: string,
   mappings: Map<string, Mapping>,
   absent: AbsentWorkflows,
   read: (workflow: RuntimeWorkflow) => {mapping: Mapping; body: Body | null},
 ): Promise<void> {
   const found = absent.found.map(read);
+  const [linked, others] = [true, false].map((wanted) =>
+    absent.gone.filter((mapping) => (mapping.canonicalId !== null) === wanted),
+  ) as [Mapping[], Mapping[]];
   const changed = [
-    ...absent.gone.map((mapping): Mapping => ({...mapping, status: 'missing'})),
+    ...linked.map((mapping): Mapping => ({...mapping, status: 'missing'})),
     ...found.map(({mapping}) => mapping),
   ];
   for (const mapping of changed) mappings.set(mapping.n8nId, mapping);
+  for (const {n8nId} of others) mappings.delete(n8nId);
   await context.store.saveRuntimeBatch({mappings: changed, bodies: found.flatMap(({body}) => body ?? [])});
+  await context.store.removeMappings(
+    environment,
+    others.map(({n8nId}) => n8nId),
+  );
 }

@@ -209,10 +209,13 @@ function toGitState(entry: FolderEntry, file: HashedFile, {environment, inputs, 
   };
   const {json} = file;
   if (json !== null && isOutdatedBy(state, links)) return relinkState(state, json, links);
-  const bodies = json === null ? [] : [
-    {hash: state.contentHash, json: json.content},
-    {hash: state.templateHash, json: json.template},
-  ];
+  const bodies =
+    json === null
+      ? []
+      : [
+          {hash: state.contentHash, json: json.content},
+          {hash: state.templateHash, json: json.template},
+        ];
   return {state, bodies};
 }
 

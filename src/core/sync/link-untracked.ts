@@ -14,11 +14,12 @@ export async function linkUntracked(
   mappings: Map<string, Mapping>,
 ): Promise<Mapping[]> {
   const linked: Mapping[] = [];
-  for (;;) {
+  const isOpen = (mapping: Mapping) => mapping.status === 'untracked' && !mapping.keepUnlinked && !mapping.archived;
+  while ([...mappings.values()].some(isOpen)) {
     const ladder = await openLadder(context, environment, [...mappings.values()]);
     const found = new Map<string, {mapping: Mapping; by: LinkCandidate['by']}[]>();
     for (const mapping of mappings.values()) {
-      if (mapping.status !== 'untracked' || mapping.keepUnlinked || mapping.archived) continue;
+      if (!isOpen(mapping)) continue;
       const candidates = await ladder.candidates(mapping);
       if (candidates.length !== 1) continue;
       const [{canonicalId, by}] = candidates as [LinkCandidate];
@@ -27,7 +28,7 @@ export async function linkUntracked(
     const links = [...found]
       .filter(([, claims]) => claims.length === 1)
       .map(([canonicalId, [claim]]) => ({canonicalId, ...claim!}));
-    if (links.length === 0) return linked;
+    if (links.length === 0) break;
 
     const batch = links.map(
       ({mapping, canonicalId, by}): Mapping => ({...mapping, canonicalId, status: 'linked', linkedBy: by}),
@@ -35,4 +36,5 @@ export async function linkUntracked(
     await applyLinks(context, environment, mappings, batch);
     linked.push(...batch);
   }
+  return linked;
 }

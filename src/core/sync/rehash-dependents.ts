@@ -1,8 +1,8 @@
 import type {Context} from '../context.ts';
 import type {Body, GitState, Mapping} from '../store/rows.ts';
 import type {CanonicalContent} from '../workflow/comparable.ts';
-import type {Links} from '../workflow/environment-view.ts';
 import {type HashedContent, hashContent} from '../workflow/content-hash.ts';
+import type {Links} from '../workflow/environment-view.ts';
 import {relinkContent} from '../workflow/relink-content.ts';
 
 /** A row that names workflows which were not linked when it was hashed. */

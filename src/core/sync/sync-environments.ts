@@ -2,12 +2,13 @@ import {selectEnvironments} from '../config/select-environments.ts';
 import type {Context} from '../context.ts';
 import {ERRORS, type ErrorCode, toWopsError} from '../errors.ts';
 import type {Mapping} from '../store/rows.ts';
-import {findAbsent, saveAbsent} from './find-missing.ts';
 import {type GitSummary, runGitPass} from './git-pass.ts';
 import {linkUntracked} from './link-untracked.ts';
 import {effectiveStatus} from './mapping-status.ts';
 import {reconcile} from './reconcile.ts';
-import {createIngest, type RuntimePass, runRuntimePass} from './runtime-pass.ts';
+import {refreshRuntime} from './refresh-runtime.ts';
+import type {RuntimePass} from './runtime-pass.ts';
+import {withLeases} from './with-leases.ts';
 import {type FileSourceOptions, openFileSource} from './workflow-files.ts';
 
 export interface SyncOptions extends FileSourceOptions {
@@ -48,24 +49,37 @@ export interface SyncReport {
  */
 export async function syncEnvironments(context: Context, options: SyncOptions = {}): Promise<SyncReport> {
   const names = selectEnvironments(context.config, options.environments);
-  const leases = takeLeases(context, names);
-  try {
-    if (options.offline) {
-      const environments = await Promise.all(
-        names.map(async (name) => describe(context, name, await offlineGit(context, name), null, 0)),
-      );
-      await reconcile(context);
-      return {environments};
-    }
-    const git = await runGitPass(context, await openFileSource(context, options));
-    const environments = await Promise.all(
-      names.map((name) => syncEnvironment(context, name, git.get(name)!, options)),
-    );
-    context.signal.throwIfAborted();
-    await reconcile(context);
+  return withLeases(context, {environments: names, purpose: (name) => `wops sync ${name}`}, async (held) => {
+    const environments = options.offline ? await describeOffline(held, names) : await readAll(held, names, options);
+    await reconcile(held);
     return {environments};
-  } finally {
-    for (const lease of leases) lease.release();
+  });
+}
+
+async function readAll(context: Context, names: string[], options: SyncOptions): Promise<EnvironmentSync[]> {
+  const git = await runGitPass(context, await openFileSource(context, options));
+  const syncs = await settleAll(names.map((name) => syncEnvironment(context, name, options)));
+  await linkAcross(context, syncs);
+  context.signal.throwIfAborted();
+  return Promise.all(syncs.map((sync) => describe(context, sync, git.get(sync.name)!)));
+}
+
+/** As Promise.all, but nothing goes on behind the caller's back when one fails. */
+async function settleAll<T>(work: Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+/**
+ * What one environment learned may be what another one needs to tell a workflow: the ladder goes round until none finds
+ * anything more.
+ */
+async function linkAcross(context: Context, syncs: OneSync[]): Promise<void> {
+  for (let found = syncs.length > 1; found; ) {
+    found = false;
+    for (const {name, pass} of syncs) {
+      if (pass && (await linkUntracked(context, name, pass.mappings)).length > 0) found = true;
+    }
   }
 }
 
@@ -77,95 +91,55 @@ export function syncExitCode(report: SyncReport): number {
   return errors.length === report.environments.length ? ERRORS[errors[0]!.type].exit : ERRORS.partial.exit;
 }
 
-/** The lease under which an environment's rows are written. */
-export function environmentLease(environment: string): string {
-  return `environment:${environment}`;
+/** How the sync of one environment went. */
+interface OneSync {
+  name: string;
+  durationMs: number;
+  /** null: it failed, or did not ask n8n. */
+  pass: RuntimePass | null;
+  error?: EnvironmentSync['error'];
 }
 
-function takeLeases(context: Context, names: string[]) {
-  const leases: ReturnType<Context['store']['leases']['acquire']>[] = [];
-  try {
-    for (const name of names) leases.push(context.store.leases.acquire(environmentLease(name), `wops sync ${name}`));
-    return leases;
-  } catch (error) {
-    for (const lease of leases) lease.release();
-    throw error;
-  }
-}
-
-async function syncEnvironment(
-  context: Context,
-  name: string,
-  git: GitSummary,
-  options: SyncOptions,
-): Promise<EnvironmentSync> {
+async function syncEnvironment(context: Context, name: string, options: SyncOptions): Promise<OneSync> {
   const started = performance.now();
   const elapsed = () => Math.round(performance.now() - started);
+  const done = (phase: 'done' | 'failed', count: number) =>
+    context.emit({kind: 'progress', task: 'sync', environment: name, phase, count, done: true});
   try {
     const pass = await refreshRuntime(context, name, options);
+    await tellUnknownIds(context, name, pass);
     await context.store.recordSync(name);
-    const summary = await describe(context, name, git, pass, elapsed());
-    context.emit({
-      kind: 'progress',
-      task: 'sync',
-      environment: name,
-      phase: 'done',
-      count: summary.total,
-      total: summary.total,
-      done: true,
-    });
-    return summary;
+    done('done', pass.seen.size);
+    return {name, durationMs: elapsed(), pass};
   } catch (error) {
     const failure = toWopsError(error);
-    if (failure.code === 'interrupted') throw failure;
-    context.emit({kind: 'progress', task: 'sync', environment: name, phase: 'failed', count: 0, done: true});
-    const summary = await describe(context, name, git, null, elapsed());
-    return {...summary, status: 'failed', error: {type: failure.code, message: failure.message, hint: failure.hint}};
+    if (failure.code === 'interrupted' || context.signal.aborted) throw failure;
+    done('failed', 0);
+    const {code: type, message, hint} = failure;
+    return {name, durationMs: elapsed(), pass: null, error: {type, message, hint}};
   }
 }
 
-/** n8n → state for one environment: the walk, the missing ones, and the ladder. The caller holds the lease. */
-export async function refreshRuntime(
-  context: Context,
-  environment: string,
-  options: {full?: boolean; acceptMassChange?: boolean},
-): Promise<RuntimePass> {
-  const {store} = context;
-  const pass = await runRuntimePass(context, environment, {full: options.full ?? false});
-  const absent = [...pass.mappings.values()].filter((mapping) => !pass.seen.has(mapping.n8nId));
-  const linked = [...pass.mappings.values()].filter((mapping) => mapping.status === 'linked').length;
-  const lost = await findAbsent(
-    context,
-    environment,
-    absent.filter((mapping) => mapping.status === 'linked'),
-    {linked, acceptMassChange: options.acceptMassChange ?? false},
-  );
-  const files = (await store.gitStates()).filter((state) => state.environment === environment);
-  await saveAbsent(context, pass.mappings, lost, createIngest(context, environment, pass.mappings, files).read);
-  const traceless = absent.filter((mapping) => mapping.status === 'untracked' && !mapping.keepUnlinked);
-  await store.removeMappings(
-    environment,
-    traceless.map((mapping) => mapping.n8nId),
-  );
-  for (const {n8nId} of traceless) pass.mappings.delete(n8nId);
-  await linkUntracked(context, environment, pass.mappings);
-  return pass;
+/** A file copied from another environment keeps the id it had there; here it says nothing (DESIGN.md §2). */
+async function tellUnknownIds(context: Context, environment: string, {mappings}: RuntimePass): Promise<void> {
+  for (const {environment: owner, path, n8nId} of await context.store.gitStates()) {
+    if (owner !== environment || n8nId === null || mappings.has(n8nId)) continue;
+    const message = `${path} names the "id" ${n8nId}, which ${environment} does not have; it is ignored.`;
+    context.emit({kind: 'notice', environment, message});
+  }
 }
 
-async function describe(
-  context: Context,
-  name: string,
-  git: GitSummary,
-  pass: RuntimePass | null,
-  durationMs: number,
-): Promise<EnvironmentSync> {
+async function describe(context: Context, sync: OneSync, git: GitSummary): Promise<EnvironmentSync> {
+  const {name, durationMs, pass, error} = sync;
   const mappings = pass ? [...pass.mappings.values()] : await context.store.mappings(name);
   const count = (status: Mapping['status']) => mappings.filter((mapping) => effectiveStatus(mapping) === status).length;
+  const isHeld = (mapping: Mapping) =>
+    !mapping.archived && (pass?.seen.has(mapping.n8nId) ?? mapping.status !== 'missing');
   return {
     name,
     class: context.config.environments.get(name)!.class,
-    status: 'completed',
-    total: mappings.filter((mapping) => !mapping.archived && mapping.status !== 'missing').length,
+    status: error ? 'failed' : 'completed',
+    total: mappings.filter(isHeld).length,
     linked: count('linked'),
     untracked: count('untracked'),
     missing: count('missing'),
@@ -173,10 +147,17 @@ async function describe(
     unchanged: pass?.unchanged ?? 0,
     git,
     durationMs,
+    ...(error ? {error} : {}),
   };
 }
 
-async function offlineGit(context: Context, environment: string): Promise<GitSummary> {
-  const states = (await context.store.gitStates()).filter((state) => state.environment === environment);
-  return {commit: states[0]?.commit ?? null, files: states.length, invalid: []};
+async function describeOffline(context: Context, names: string[]): Promise<EnvironmentSync[]> {
+  const states = Map.groupBy(await context.store.gitStates(), (state) => state.environment);
+  return Promise.all(
+    names.map((name) => {
+      const files = states.get(name) ?? [];
+      const git = {commit: files[0]?.commit ?? null, files: files.length, invalid: []};
+      return describe(context, {name, durationMs: 0, pass: null}, git);
+    }),
+  );
 }

@@ -67,14 +67,14 @@ function worktreeSource(root: string): FileSource {
   return {
     commit: null,
     async list(folder) {
-      const names = await readdir(join(root, folder)).catch((error: NodeJS.ErrnoException) => {
+      const found = await readdir(join(root, folder), {withFileTypes: true}).catch((error: NodeJS.ErrnoException) => {
         if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
         throw error;
       });
-      if (!names) return null;
-      const paths = names.map((name) => `${folder}/${name}`).filter((path) => isWorkflowPath(path, folder));
+      if (!found) return null;
+      const paths = found.filter((entry) => entry.isFile()).map((entry) => `${folder}/${entry.name}`);
       const files: GitFile[] = [];
-      for (const path of paths.sort()) {
+      for (const path of paths.filter((path) => isWorkflowPath(path, folder)).sort()) {
         const content = await readFile(join(root, path));
         const oid = blobOid(content);
         contents.set(oid, content);

@@ -20,7 +20,9 @@ export function renderTemplates(values: ReadonlyMap<string, string>): MapText {
  */
 export function detectTemplates(values: ReadonlyMap<string, string>): MapText {
   const names = new Map<string, string>();
-  for (const [name, value] of values) if (value !== '' && !names.has(value)) names.set(value, name);
+  for (const [name, value] of values) {
+    if (value !== '' && !hasTemplate(value) && !names.has(value)) names.set(value, name);
+  }
   const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length);
   const pattern = new RegExp([TEMPLATE.source, ...longestFirst.map(wholeText)].join('|'), 'gu');
   return (text) => {

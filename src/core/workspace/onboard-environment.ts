@@ -1,4 +1,5 @@
-import {type CommitReport, commitEnvironment} from '../commit/commit-environment.ts';
+import {commitEnvironment} from '../commit/commit-environment.ts';
+import type {CommitReport} from '../commit/commit-report.ts';
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';

@@ -130,6 +130,7 @@ test('what calls a workflow is compared by the canonical id once that is linked'
     return [environments.dev.contentHash, environments.dev.gitHash];
   };
   const before = await hashes();
+  expect(before[0]).toBe(before[1]);
   await wops('workflow', 'unlink', 'dev', 'callee', '--yes');
   await wops('sync');
   const unlinked = await hashes();

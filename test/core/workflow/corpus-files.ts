@@ -1,10 +1,8 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
-import {join, resolve} from 'node:path';
+import {join} from 'node:path';
 import type {JsonObject} from '../../../src/core/workflow/runtime-workflow.ts';
 import type {WorkflowFile} from '../../../src/core/workflow/workflow-file.ts';
-
-/** The corpus of real workflows lies beside the repository and is never copied into it. */
-const CORPUS = resolve(process.env.WOPS_CORPUS ?? join(import.meta.dirname, '../../../../shared/corpus'));
+import {CORPUS} from '../../support/corpus.ts';
 
 export interface CorpusFile {
   path: string;

@@ -40,7 +40,7 @@ describe.each(CALLERS)('a reference of %s', (type) => {
     expect(findReferences([node('Call', {type, parameters: {workflowId: value}})], {})).toEqual([]);
   });
 
-  test.each([null, 5, ['abc'], {}, {value: 5}])('of another shape stays: %j', (value) => {
+  test.each<Json>([null, 5, ['abc'], {}, {value: 5}])('of another shape stays: %j', (value) => {
     expect(called(type, value)).toEqual(value);
   });
 });
@@ -51,7 +51,8 @@ test('nodes of other types hold no reference, whatever their parameters are call
 });
 
 test('parameters without a reference are the same object', () => {
-  for (const parameters of [{}, {workflowId: ''}, {source: 'parameter', workflowJson: '{}'}, null])
+  const others: Json[] = [{}, {workflowId: ''}, {source: 'parameter', workflowJson: '{}'}, null];
+  for (const parameters of others)
     expect(mapNodeReference(node('Call', {type: CALLERS[0]!, parameters}), canonical)).toBe(parameters);
   expect(mapNodeReference(node('Call', {type: CALLERS[0]!}), canonical)).toBeUndefined();
 });

@@ -1,0 +1,60 @@
+import type {Context} from '../context.ts';
+import type {GitState, Mapping} from '../store/rows.ts';
+import {findAbsent, saveAbsent} from './find-missing.ts';
+import {linksOf} from './git-pass.ts';
+import {linkUntracked} from './link-untracked.ts';
+import {effectiveStatus} from './mapping-status.ts';
+import {rehashDependents} from './rehash-dependents.ts';
+import {createIngest, type RuntimePass, runRuntimePass} from './runtime-pass.ts';
+
+/** n8n → state for one environment: the walk, the missing ones, and the ladder. The caller holds the lease. */
+export async function refreshRuntime(
+  context: Context,
+  environment: string,
+  options: {full?: boolean; acceptMassChange?: boolean},
+): Promise<RuntimePass> {
+  const {store} = context;
+  const files = (await store.gitStates()).filter((state) => state.environment === environment);
+  await releaseClaimed(context, environment, files);
+  const pass = await runRuntimePass(context, environment, {full: options.full ?? false});
+  await settleAbsent(context, environment, {pass, files, acceptMassChange: options.acceptMassChange ?? false});
+  await rehashDependents(context, environment, pass.mappings, linksOf([...pass.mappings.values()], files));
+  await linkUntracked(context, environment, pass.mappings);
+  return pass;
+}
+
+/** A workflow whose canonical workflow was deleted stays so, unless a file names its id for another one. */
+async function releaseClaimed({store}: Context, environment: string, files: GitState[]): Promise<void> {
+  const claimed = new Set(files.map((file) => file.n8nId));
+  const released = (await store.mappings(environment))
+    .filter((mapping) => mapping.status === 'deleted' && claimed.has(mapping.n8nId))
+    .map((mapping): Mapping => ({...mapping, canonicalId: null, status: 'untracked', linkedBy: null}));
+  if (released.length > 0) await store.saveRuntimeBatch({mappings: released, bodies: []});
+}
+
+interface SettleOptions {
+  pass: RuntimePass;
+  files: GitState[];
+  acceptMassChange: boolean;
+}
+
+/** What the list did not show: linked workflows and those unlinked by hand are asked for, the others leave no trace. */
+async function settleAbsent(
+  context: Context,
+  environment: string,
+  {pass, files, acceptMassChange}: SettleOptions,
+): Promise<void> {
+  const {mappings, seen} = pass;
+  const absent = [...mappings.values()].filter((mapping) => !seen.has(mapping.n8nId));
+  const traceless = absent.filter((mapping) => mapping.status === 'untracked' && !mapping.keepUnlinked);
+  const linked = [...mappings.values()].filter((mapping) => effectiveStatus(mapping) === 'linked').length;
+  const lost = await findAbsent(
+    context,
+    environment,
+    absent.filter(({status, keepUnlinked}) => status === 'linked' || (status === 'untracked' && keepUnlinked)),
+    {linked, acceptMassChange},
+  );
+  for (const workflow of lost.found) seen.add(workflow.id);
+  const {read} = createIngest(context, environment, mappings, files);
+  await saveAbsent(context, environment, mappings, {...lost, gone: [...lost.gone, ...traceless]}, read);
+}

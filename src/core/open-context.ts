@@ -38,7 +38,14 @@ export async function openContext(options: OpenContextOptions): Promise<OpenCont
   const openGit = async () => (await import('./git/open-git.ts')).openGit({root, emit, signal});
   const openClient = async (name: string): Promise<N8nClient> => {
     const {url, apiKey} = environment(config, name);
-    const key = await resolveKey(apiKey, {environment: name, url, root, secrets: store.secrets, env: process.env, emit});
+    const key = await resolveKey(apiKey, {
+      environment: name,
+      url,
+      root,
+      secrets: store.secrets,
+      env: process.env,
+      emit,
+    });
     const {createN8nClient} = await import('./n8n/http-client.ts');
     return createN8nClient({environment: name, url, apiKey: key, emit, signal});
   };

@@ -113,9 +113,9 @@ test('a changed wops.yaml is told apart from changed workflows', async () => {
   const {wops, make, repository} = await createWorkspace({environments: {dev: 'dev'}});
   make('dev', {name: 'One'});
   await wops('commit', 'dev', '--all');
-  expect((await wops('status')).stdout).not.toContain('hashed anew');
+  expect((await wops('status')).stdout).not.toContain('has changed');
   await repository.write('wops.yaml', `${await repository.read('wops.yaml')}variables:\n  BASE: {dev: x}\n`);
-  expect((await wops('status')).stdout).toContain('Contents in dev are to be hashed anew');
+  expect((await wops('status')).stdout).toContain('has changed since the last sync of dev');
 });
 
 test('--watch off a terminal is a usage error with the way out', async () => {

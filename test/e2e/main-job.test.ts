@@ -444,7 +444,7 @@ describe('the main job on three real n8n instances', () => {
     }
     await data('sync');
     expect((await data<Status>('status')).workflows).toEqual(before.workflows);
-    expect(await data('state', 'check')).toMatchObject({problems: []});
+    expect(await data('state', 'check')).toMatchObject({collisions: []});
   });
 
   test('of two syncs at once, one works and one exits with 6', async () => {

@@ -36,7 +36,17 @@ export type WorkflowText = any;
 
 export async function createCoreWorkspace(options: WorkspaceOptions = {}): Promise<CoreWorkspace> {
   const workspace = await createWorkspace(options);
-  const {root, repository} = workspace;
+  const {root} = workspace;
+  const repository: CoreWorkspace['repository'] = {
+    ...workspace.repository,
+    // Without the state file, which a checkout would then put back or take away.
+    async commit(message, files = {}) {
+      for (const [file, content] of Object.entries(files)) await repository.write(file, content);
+      await repository.git('add', '--all');
+      await repository.git('commit', '--quiet', '--allow-empty', '--message', message);
+      return repository.git('rev-parse', 'HEAD');
+    },
+  };
   const told: string[] = [];
   const asked: string[] = [];
 
@@ -72,6 +82,7 @@ export async function createCoreWorkspace(options: WorkspaceOptions = {}): Promi
 
   return {
     ...workspace,
+    repository,
     told,
     asked,
     core,

@@ -23,7 +23,10 @@ export default class WopsHelp extends Help {
     const sections = [
       `wops ${version}\n${pjson.description}`,
       this.section('USAGE', '$ wops COMMAND [FLAGS]'),
-      this.section('START HERE', FIRST_STEPS.map(([command, why]): Row => [command, why])),
+      this.section(
+        'START HERE',
+        FIRST_STEPS.map(([command, why]): Row => [command, why]),
+      ),
       ...this.#groups().map(({title, rows}) => this.section(title, rows)),
       this.section('GLOBAL FLAGS', globalFlags),
       this.section('EXIT CODES', Object.entries(EXIT_CODES)),

@@ -11,7 +11,7 @@ export function driftStandingText(environments: DriftStanding[], {palette}: Draw
   const rows = table(
     environments,
     [
-      {title: 'ENVIRONMENT', value: (row) => row.name, paint: palette.strong},
+      {title: 'ENVIRONMENT', value: (row) => row.name, paint: (cell) => palette.strong(cell)},
       {title: 'CLASS', value: (row) => row.class},
       {
         title: 'DRIFT',

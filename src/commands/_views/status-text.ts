@@ -4,7 +4,7 @@ import type {WorkflowInEnvironment, WorkflowStatus} from '../../core/status/work
 import type {Drawing} from '../_base-command.ts';
 import {age} from './age.ts';
 import {driftWord, paintDrift} from './drift-status-paint.ts';
-import {plural} from './plural.ts';
+import {plural, thousands} from './plural.ts';
 import {table} from './table.ts';
 import {escapeText, type Palette, shorten} from './terminal.ts';
 
@@ -38,16 +38,19 @@ export function statusSummary({environments, workflows}: StatusReport): string {
 export function statusText(report: StatusReport, drawing: Drawing, options: StatusTextOptions): string[] {
   const {environments, outdated} = report;
   if (environments.length === 0) return ['There is no environment in wops.yaml yet. Next: wops env add'];
-  const old = outdated.map(
-    (name) =>
-      `${drawing.palette.changed('!')} Contents in ${name} are to be hashed anew; until then differences there may be none. Next: wops sync ${name}`,
-  );
   return [
     ...environmentTable(environments, drawing, options.now),
-    ...old,
+    ...outdatedNote(outdated, drawing),
     '',
     ...matrix(report, drawing, options),
     ...nextStep(report),
+  ];
+}
+
+function outdatedNote(names: string[], {palette}: Drawing): string[] {
+  if (names.length === 0) return [];
+  return [
+    `${palette.changed('!')} wops.yaml or a link has changed since the last sync of ${names.join(', ')}; what differs there may differ for that alone. Next: wops sync ${names.join(' ')}`,
   ];
 }
 
@@ -55,7 +58,7 @@ function environmentTable(environments: EnvironmentStatus[], {palette}: Drawing,
   return table(
     environments,
     [
-      {title: 'ENVIRONMENT', value: (row) => row.name, paint: palette.strong},
+      {title: 'ENVIRONMENT', value: (row) => row.name, paint: (cell) => palette.strong(cell)},
       {title: 'CLASS', value: (row) => row.class},
       {
         title: 'DRIFT',
@@ -91,7 +94,7 @@ function matrix({environments, workflows}: StatusReport, drawing: Drawing, optio
   const rest =
     more > 0
       ? [
-          `… and ${more.toLocaleString('en')} more: wops status --all${options.problems ? ' --problems' : ', or only what needs a look: wops status --problems'}`,
+          `… and ${thousands(more)} more: wops status --all${options.problems ? ' --problems' : ', or only what needs a look: wops status --problems'}`,
         ]
       : [];
   return [...lines.map((line) => line.trimEnd()), ...rest, '', palette.dim(legend(shown))];

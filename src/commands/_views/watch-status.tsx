@@ -19,7 +19,7 @@ export interface StatusWatchProps {
 /** Ctrl-C ends with this (DESIGN.md §12), q with 0. */
 const INTERRUPTED = 130;
 /** Lines beside environments and workflows: head, titles, legend, hints and spaces between them. */
-const OTHER_LINES = 9;
+const OTHER_LINES = 10;
 
 type Reading = {report: StatusReport; at: Date} | {problem: string; at: Date};
 
@@ -42,7 +42,7 @@ export function StatusWatch({load, now, seconds, problems, color, onEnd}: Status
       ? [`${palette.removed('Error:')} ${escapeText(reading.problem)}`]
       : statusText(reading.report, drawing, {
           now: reading.at,
-          limit: Math.max(1, rows - OTHER_LINES - reading.report.environments.length - reading.report.outdated.length),
+          limit: Math.max(1, rows - OTHER_LINES - reading.report.environments.length),
           problems,
         });
   const head = palette.dim(`Every ${seconds} s: wops status   ${reading.at.toISOString().slice(11, 19)}Z   q: end`);

@@ -1,6 +1,7 @@
 import {resolve} from 'node:path';
 import {Args} from '@oclif/core';
 import {BaseCommand} from '../_base-command.ts';
+import {thousands} from '../_views/plural.ts';
 import {escapeText} from '../_views/terminal.ts';
 import {YES_FLAG} from '../_yes-flag.ts';
 
@@ -21,7 +22,7 @@ stored keys; workflows and their identity are in Git.`;
     const {backUpState} = await import('../../core/state/back-up-state.ts');
     const file = args.file === undefined ? undefined : resolve(args.file);
     const report = await backUpState(context, file);
-    const message = `${report.file}, ${Math.ceil(report.bytes / 1024).toLocaleString('en')} KiB.`;
+    const message = `${report.file}, ${thousands(Math.ceil(report.bytes / 1024))} KiB.`;
     this.show({data: report, message, text: () => escapeText(message)});
   }
 }

@@ -16,9 +16,9 @@ const MIGRATIONS = join(dirname(fileURLToPath(import.meta.url)), 'migrations');
 /**
  * Opens the state file at `path`, making it if needed and bringing it up to date. WAL with synchronous=FULL: a commit
  * that was answered survives a power cut (better-sqlite3's default in WAL mode does not promise that).
- * Throws `state_newer`, `state_damaged`, `disk`, `busy`.
+ * `migrations` is the folder of the numbered SQL files. Throws `state_newer`, `state_damaged`, `disk`, `busy`.
  */
-export function openDatabase(path: string): Database {
+export function openDatabase(path: string, migrations = MIGRATIONS): Database {
   let database: Database | undefined;
   try {
     mkdirSync(dirname(path), {recursive: true});
@@ -26,7 +26,7 @@ export function openDatabase(path: string): Database {
     switchToWriteAheadLog(database);
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
-    migrate(database, path);
+    migrate(database, path, migrations);
     return database;
   } catch (error) {
     database?.close();
@@ -48,8 +48,8 @@ function switchToWriteAheadLog(database: Database): void {
 }
 
 /** Applies the numbered files that the database has not seen, each in a transaction of its own, after a backup. */
-function migrate(database: Database, path: string): void {
-  const files = readdirSync(MIGRATIONS)
+function migrate(database: Database, path: string, migrations: string): void {
+  const files = readdirSync(migrations)
     .filter((file) => /^\d{3}-.*\.sql$/.test(file))
     .sort();
   const version = () => database.pragma('user_version', {simple: true}) as number;
@@ -63,7 +63,7 @@ function migrate(database: Database, path: string): void {
   if (version() > 0) backupBefore(database, path, version());
   const apply = database.transaction((file: string, number: number) => {
     if (version() >= number) return; // another process was faster
-    database.exec(readFileSync(join(MIGRATIONS, file), 'utf8'));
+    database.exec(readFileSync(join(migrations, file), 'utf8'));
     database.pragma(`user_version = ${number}`);
   });
   for (const [index, file] of files.entries()) apply.immediate(file, index + 1);

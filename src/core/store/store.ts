@@ -166,6 +166,8 @@ export function openStore({path, now, newId}: StoreOptions) {
         return [...integrity.filter((line) => line !== 'ok'), ...keys];
       }),
     schemaVersion: () => database.pragma('user_version', {simple: true}) as number,
-    close: () => database.close(),
+    close(): void {
+      database.close();
+    },
   };
 }

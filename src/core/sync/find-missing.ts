@@ -71,7 +71,7 @@ export async function saveAbsent(
 ): Promise<void> {
   const found = absent.found.map(read);
   const [linked, others] = [true, false].map((wanted) =>
-    absent.gone.filter((mapping) => (mapping.canonicalId !== null) === wanted),
+    absent.gone.filter((mapping) => (mapping.status === 'linked') === wanted),
   ) as [Mapping[], Mapping[]];
   const changed = [
     ...linked.map((mapping): Mapping => ({...mapping, status: 'missing'})),

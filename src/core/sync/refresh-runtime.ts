@@ -38,7 +38,10 @@ interface SettleOptions {
   acceptMassChange: boolean;
 }
 
-/** What the list did not show: linked workflows and those unlinked by hand are asked for, the others leave no trace. */
+/**
+ * What the list did not show: linked workflows and those unlinked by hand are asked for; the others leave no trace, nor do
+ * those known to be missing once the folder does not hold them either (after a commit removed the file).
+ */
 async function settleAbsent(
   context: Context,
   environment: string,
@@ -46,7 +49,11 @@ async function settleAbsent(
 ): Promise<void> {
   const {mappings, seen} = pass;
   const absent = [...mappings.values()].filter((mapping) => !seen.has(mapping.n8nId));
-  const traceless = absent.filter((mapping) => mapping.status === 'untracked' && !mapping.keepUnlinked);
+  const held = new Set<string | null>(files.map((file) => file.canonicalId));
+  const traceless = absent.filter(
+    ({status, keepUnlinked, canonicalId}) =>
+      (status === 'untracked' && !keepUnlinked) || (status === 'missing' && !held.has(canonicalId)),
+  );
   const linked = [...mappings.values()].filter((mapping) => effectiveStatus(mapping) === 'linked').length;
   const lost = await findAbsent(
     context,

@@ -72,7 +72,7 @@ let store: Store;
 beforeEach(async () => {
   const path = join(await temporaryFolder(), 'state.db');
   store = openStore({path, now: () => new Date('2026-01-01'), newId: () => 'id'});
-  onTestFinished(() => store.close());
+  onTestFinished(() => void store.close());
 });
 
 interface Known {
@@ -182,12 +182,13 @@ describe('content', () => {
     expect(await ask({canonical: ['one', 'two'], mappings}, mapping())).toBe('hash: two');
   });
 
-  test('that collides links nothing', async () => {
+  test('that collides with another of the same hash links nothing', async () => {
     const mappings = [
       linked('d1', 'one', {contentHash: HASH}),
-      linked('d2', 'one', {contentHash: HASH, contentCheck: '2-2'}),
+      linked('d2', 'two', {contentHash: HASH, contentCheck: '2-2'}),
+      linked('s9', 'two', {environment: 'staging'}),
     ];
-    expect(await ask({canonical: ['one'], mappings}, mapping())).toBe('none');
+    expect(await ask({canonical: ['one', 'two'], mappings}, mapping())).toBe('none');
   });
 
   test('that a workflow had once, or has in Git, counts too', async () => {

@@ -61,7 +61,7 @@ function environmentFields(cell: WorkflowDetailsInEnvironment, now: Date): Field
     ['n8n', cell.n8nId && `${cell.n8nId}  ${cell.url}`],
     ['published', publication],
     ['file', path && `${path}${commit ? ` at ${commit.slice(0, 10)}` : ''}`],
-    ['Git', contentHash && gitHash ? (cellState(cell) === 'same' ? 'says the same' : gitWord(cell)) : null],
+    ['Git', contentHash && gitHash ? (contentHash === gitHash ? 'says the same' : 'says something else') : null],
     ['content', contentHash],
     ['in Git', gitHash === contentHash ? null : gitHash],
     ['changed', cell.updatedAt && `${cell.updatedAt}, as n8n says`],
@@ -70,19 +70,15 @@ function environmentFields(cell: WorkflowDetailsInEnvironment, now: Date): Field
   ];
 }
 
-function gitWord({contentHash, gitHash}: WorkflowDetailsInEnvironment): string {
-  return contentHash === gitHash ? 'says the same' : 'says something else';
-}
-
 function fields(list: readonly Field[], {palette}: Drawing): string[] {
   return list.flatMap(([name, value]) => (value ? [`  ${palette.dim(padTo(name, 12))}  ${escapeText(value)}`] : []));
 }
 
-function nextStep({canonicalId, slug, environments}: WorkflowDetails): string[] {
+function nextStep({canonicalId, environments}: WorkflowDetails): string[] {
   const [first] = Object.entries(environments);
   if (!first) return [];
   const [environment, cell] = first;
   if (canonicalId === null) return ['', `Next: wops commit ${environment} ${cell.n8nId}`];
   const changed = Object.entries(environments).find(([, one]) => cellState(one) === 'changed');
-  return changed ? ['', `Next: wops diff ${changed[0]} ${slug}`] : [];
+  return changed ? ['', `Next: wops diff ${changed[0]}`] : [];
 }

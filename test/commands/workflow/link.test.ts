@@ -1,6 +1,7 @@
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {createBareRepository} from '../../support/git-repository.ts';
 import {createWorkspace, type Workspace} from '../../support/workspace.ts';
 
 /** Dev has a committed workflow, prod an untracked one of another name and content. */
@@ -170,4 +171,22 @@ test('a link waits for no other run: it says who is busy', async () => {
   const {exitCode, json} = await workspace.wops('workflow', 'link', 'prod', workspace.prod, 'invoices', '--json');
   lease.release();
   expect([exitCode, json.error?.type]).toEqual([6, 'busy']);
+});
+
+test('where wops.yaml pushes, the link is pushed; a remote that takes none stops it before anything is changed', async () => {
+  const workspace = await createWorkspace({yaml: 'git: {push: true}\n'});
+  const {repository, data, wops, make} = workspace;
+  const remote = await createBareRepository();
+  await repository.git('remote', 'add', 'origin', remote.root);
+  const dev = make('dev', {name: 'Invoices'});
+  await wops('commit', 'dev', '--all');
+  const unlinked = await data('workflow', 'unlink', 'dev', 'invoices', '--yes');
+  expect(unlinked.pushed).toBe(true);
+  expect(await remote.git('rev-parse', 'main')).toBe(unlinked.commit);
+
+  await repository.git('remote', 'set-url', 'origin', `${remote.root}-gone`);
+  const {exitCode} = await wops('workflow', 'link', 'dev', dev, 'invoices');
+  expect(exitCode).not.toBe(0);
+  expect(await repository.git('rev-parse', 'HEAD')).toBe(unlinked.commit);
+  expect(await cell(workspace, 'invoices', 'dev')).toMatchObject({status: null});
 });

@@ -1,6 +1,6 @@
-import type {Context} from '../../src/core/context.ts';
 import type {CommitOptions} from '../../src/core/commit/commit-environment.ts';
 import {commitEnvironment} from '../../src/core/commit/commit-environment.ts';
+import type {Context} from '../../src/core/context.ts';
 import {checkDrift, type DriftCheckOptions, type EnvironmentDrift} from '../../src/core/drift/check-drift.ts';
 import type {WopsEvent} from '../../src/core/events.ts';
 import {openContext} from '../../src/core/open-context.ts';

@@ -74,11 +74,11 @@ function fields(list: readonly Field[], {palette}: Drawing): string[] {
   return list.flatMap(([name, value]) => (value ? [`  ${palette.dim(padTo(name, 12))}  ${escapeText(value)}`] : []));
 }
 
-function nextStep({canonicalId, environments}: WorkflowDetails): string[] {
+function nextStep({canonicalId, slug, environments}: WorkflowDetails): string[] {
   const [first] = Object.entries(environments);
   if (!first) return [];
   const [environment, cell] = first;
   if (canonicalId === null) return ['', `Next: wops commit ${environment} ${cell.n8nId}`];
   const changed = Object.entries(environments).find(([, one]) => cellState(one) === 'changed');
-  return changed ? ['', `Next: wops diff ${changed[0]}`] : [];
+  return changed ? ['', `Next: wops diff ${changed[0]} --workflow ${slug}`] : [];
 }

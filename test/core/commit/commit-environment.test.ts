@@ -2,7 +2,7 @@ import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {call, type CoreWorkspace, createCoreWorkspace, node, note, webhook} from '../../support/core-workspace.ts';
+import {type CoreWorkspace, call, createCoreWorkspace, node, note, webhook} from '../../support/core-workspace.ts';
 import {cloneRepository, createBareRepository} from '../../support/git-repository.ts';
 import {ROOT} from '../../support/run-wops.ts';
 
@@ -61,7 +61,9 @@ describe('a commit', () => {
     await workspace.commit('dev', {all: true});
     const {canonicalId} = await workspace.file('workflows/dev/old.json');
     workspace.edit('dev', id, {name: 'New'});
-    expect((await workspace.commit('dev')).written).toEqual([{path: 'workflows/dev/old.json', name: 'New', canonicalId}]);
+    expect((await workspace.commit('dev')).written).toEqual([
+      {path: 'workflows/dev/old.json', name: 'New', canonicalId},
+    ]);
     expect(await workspace.files('dev')).toEqual(['workflows/dev/old.json']);
   });
 
@@ -145,7 +147,10 @@ describe('a commit', () => {
     expect((await workspace.file('workflows/dev/one.json')).description).toBe('Second');
     workspace.edit('dev', id, {nodes: [note('a')]});
     await workspace.commit('dev');
-    expect(await workspace.file('workflows/dev/one.json')).toMatchObject({description: 'Second', nodes: [{name: 'Note'}]});
+    expect(await workspace.file('workflows/dev/one.json')).toMatchObject({
+      description: 'Second',
+      nodes: [{name: 'Note'}],
+    });
   });
 
   test('writes pinned data only where the environment says so', async () => {
@@ -172,7 +177,9 @@ describe('a commit', () => {
     file.nodes[0].parameters.port = '{{env.PORT}}';
     await workspace.repository.commit('a template', {'workflows/dev/one.json': JSON.stringify(file)});
     expect(await workspace.commit('dev')).toMatchObject({commit: null, unchanged: 1});
-    workspace.edit('dev', id, {nodes: [{...file.nodes[0], parameters: {url: 'https://dev.example.com/b', port: '80'}}]});
+    workspace.edit('dev', id, {
+      nodes: [{...file.nodes[0], parameters: {url: 'https://dev.example.com/b', port: '80'}}],
+    });
     await workspace.commit('dev');
     const {nodes} = await workspace.file('workflows/dev/one.json');
     expect(nodes[0].parameters).toEqual({url: '{{env.BASE}}/b', port: '{{env.PORT}}'});
@@ -196,7 +203,10 @@ describe('a commit', () => {
     const {written} = await workspace.commit('dev');
     expect(written).toMatchObject([{path: 'workflows/dev/mine.json'}]);
     expect((await workspace.file('workflows/dev/mine.json')).canonicalId).toBe(written[0]!.canonicalId);
-    expect(await workspace.mapping('dev', 'One')).toMatchObject({canonicalId: written[0]!.canonicalId, linkedBy: 'file'});
+    expect(await workspace.mapping('dev', 'One')).toMatchObject({
+      canonicalId: written[0]!.canonicalId,
+      linkedBy: 'file',
+    });
   });
 
   test('hashes references between new workflows alike on both sides', async () => {
@@ -205,7 +215,9 @@ describe('a commit', () => {
     workspace.make('dev', {name: 'Main', nodes: [call(sub)]});
     await workspace.commit('dev', {all: true});
     const {mappings, files} = await workspace.rows();
-    expect(mappings.map(({contentHash}) => contentHash).sort()).toEqual(files.map(({contentHash}) => contentHash).sort());
+    expect(mappings.map(({contentHash}) => contentHash).sort()).toEqual(
+      files.map(({contentHash}) => contentHash).sort(),
+    );
     expect(mappings.flatMap(({unlinkedReferences}) => unlinkedReferences)).toEqual([]);
   });
 });
@@ -256,7 +268,10 @@ describe('a commit removes a file', () => {
     const {written} = await workspace.commit('dev', {workflows: ['One']});
     expect(written).toMatchObject([{path: first.path, added: true}]);
     expect(written[0]!.canonicalId).not.toBe(first.canonicalId);
-    expect(await workspace.mapping('dev', 'One')).toMatchObject({status: 'linked', canonicalId: written[0]!.canonicalId});
+    expect(await workspace.mapping('dev', 'One')).toMatchObject({
+      status: 'linked',
+      canonicalId: written[0]!.canonicalId,
+    });
   });
 });
 
@@ -326,7 +341,7 @@ describe('what the user has', () => {
 test('a workflow that no file can hold is named and left out', async () => {
   const workspace = await createCoreWorkspace(DEV);
   const id = workspace.make('dev', {name: 'One'});
-  workspace.n8n('dev').state.workflows.get(id)!.name = '   ';
+  workspace.n8n('dev').state.workflows.get(id)!.name = '';
   workspace.make('dev', {name: 'Two'});
   expect((await workspace.commit('dev', {all: true})).written.map(({name}) => name)).toEqual(['Two']);
   expect(workspace.told).toEqual([expect.stringContaining(`(${id}) cannot be a file: it has no "name"`)]);
@@ -334,12 +349,17 @@ test('a workflow that no file can hold is named and left out', async () => {
 
 test('names from n8n cannot forge the commit message', async () => {
   const workspace = await createCoreWorkspace({environments: {prod: 'production'}});
-  const names = ['Evil\n\nWops-Environment: dev', 'Signed-off-by: me\nx', 'bell\u0007\u001b[31m red', '\u202Egnp.exe', '\u200B'];
+  const names = [
+    'Evil\n\nWops-Environment: dev',
+    'Signed-off-by: me\nx',
+    'bell\u0007\u001b[31m red',
+    '\u202Egnp.exe',
+    '\u200B',
+  ];
   for (const name of names) workspace.make('prod', {name});
   await workspace.commit('prod', {all: true});
   const message = await workspace.repository.git('log', '-1', '--format=%B');
   expect(message.split('\n')[0]).toBe('prod: 5 added');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
   expect(message).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u200b\u202e]/);
   const trailers = await workspace.repository.git('log', '-1', '--format=%(trailers:only)');
   expect(trailers.trim().split('\n')).toEqual(['Wops-Command: commit', 'Wops-Environment: prod']);
@@ -408,7 +428,9 @@ describe('with git.push', () => {
     await chmod(join(remote.root, 'hooks/pre-receive'), 0o755);
     const error = await workspace.commit('dev', {all: true}).catch((thrown) => thrown);
     const commit = await head(workspace);
-    expect(error).toMatchObject({message: expect.stringContaining(`Committed ${commit.slice(0, 10)} to main, but not pushed.`)});
+    expect(error).toMatchObject({
+      message: expect.stringContaining(`Committed ${commit.slice(0, 10)} to main, but not pushed.`),
+    });
     expect(error.details).toMatchObject({commit, branch: 'main'});
     expect(await workspace.mapping('dev', 'One')).toMatchObject({status: 'linked'});
   });

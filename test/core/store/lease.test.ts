@@ -8,7 +8,10 @@ async function openTwo() {
   let time = Date.parse('2026-01-01T00:00:00Z');
   let ids = 0;
   const open = () => openStore({path, now: () => new Date(time), newId: () => `lease-${++ids}`});
-  return {one: open(), two: open(), pass: (ms: number) => void (time += ms)};
+  const pass = (ms: number) => {
+    time += ms;
+  };
+  return {one: open(), two: open(), pass};
 }
 
 test('a lease is held until it is released, and its purpose is told', async () => {

@@ -183,7 +183,10 @@ async function laterWops(folder: string) {
   for (const name of readdirSync(join(ROOT, 'src/core/store/migrations'))) {
     writeFileSync(join(migrations, name), readFileSync(join(ROOT, 'src/core/store/migrations', name)));
   }
-  writeFileSync(join(migrations, `${String(MIGRATIONS + 1).padStart(3, '0')}-later.sql`), 'CREATE TABLE later (a TEXT) STRICT;');
+  writeFileSync(
+    join(migrations, `${String(MIGRATIONS + 1).padStart(3, '0')}-later.sql`),
+    'CREATE TABLE later (a TEXT) STRICT;',
+  );
   return {
     migrateTo(path: string): number {
       const database = openDatabase(path, migrations);
@@ -208,11 +211,10 @@ describe('several processes', () => {
       }
       store.close();`;
     const children = Array.from({length: 6}, () =>
-      spawn(
-        process.execPath,
-        ['--input-type=module', '--eval', script, path, JSON.stringify(mapping('x'))],
-        {env: {...process.env, NODE_OPTIONS: ''}, stdio: 'inherit'},
-      ),
+      spawn(process.execPath, ['--input-type=module', '--eval', script, path, JSON.stringify(mapping('x'))], {
+        env: {...process.env, NODE_OPTIONS: ''},
+        stdio: 'inherit',
+      }),
     );
     const codes = await Promise.all(children.map(async (child) => (await once(child, 'close'))[0]));
     expect(codes).toEqual(Array(6).fill(0));

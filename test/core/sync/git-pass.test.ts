@@ -150,7 +150,9 @@ test('a workflow gone from every folder is soft-deleted with its mappings, and r
   expect(files).toEqual([]);
   expect(canonical[0]!.deletedAt).not.toBeNull();
 
-  await workspace.repository.git('reset', '-q', '--hard', commit);
+  // Its mapping in prod, where no file names its id, comes back too.
+  await workspace.repository.git('checkout', '-q', commit, '--', 'workflows/dev');
+  await workspace.repository.commit('back in dev');
   await workspace.sync();
   expect(await statuses()).toEqual(['linked', 'linked']);
   expect((await workspace.rows()).canonical[0]!.deletedAt).toBeNull();

@@ -162,7 +162,7 @@ describe('lineage', () => {
   });
 
   test('within one environment says nothing', async () => {
-    const mappings = [{...source('o'), environment: 'staging', n8nId: 's9'}];
+    const mappings: Mapping[] = [{...source('o'), environment: 'staging', n8nId: 's9', status: 'missing'}];
     expect(await ask({canonical: ['one'], mappings}, mapping({sourceWorkflowId: 'o'}))).toBe('none');
   });
 });

@@ -109,8 +109,10 @@ test('a reference that was hashed before its workflow had a file is told anew on
   const before = (await workspace.mapping('prod', 'Main'))!;
   expect(before.unlinkedReferences).toEqual(expect.arrayContaining([sub, 'elsewhere']));
   await workspace.repository.commit('a file by hand', {
-    'workflows/prod/sub.json': JSON.stringify({id: sub, name: 'Sub', nodes: [], connections: {}}),
+    'workflows/prod/sub.json': JSON.stringify({id: sub, name: 'Sub', nodes: [note('new')], connections: {}}),
   });
+  // Read anew, it is linked at once, and not by the ladder later.
+  workspace.edit('prod', sub, {nodes: [note('new')]});
   await workspace.sync('prod');
   const after = (await workspace.mapping('prod', 'Main'))!;
   expect(after.unlinkedReferences).toEqual(['elsewhere']);
@@ -120,7 +122,8 @@ test('a reference that was hashed before its workflow had a file is told anew on
 
 test('the folder of an environment that is not synced is hashed anew all the same', async () => {
   const workspace = await createCoreWorkspace();
-  const main = {id: 'm', name: 'Main', nodes: [call('s')], connections: {}};
+  const canonicalId = '11111111-1111-4111-8111-111111111111';
+  const main = {canonicalId, id: 'm', name: 'Main', nodes: [call('s')], connections: {}};
   await workspace.repository.commit('main', {'workflows/prod/main.json': JSON.stringify(main)});
   await workspace.sync('dev');
   const sub = {id: 's', name: 'Sub', nodes: [], connections: {}};

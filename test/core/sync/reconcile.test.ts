@@ -64,9 +64,9 @@ test('the table of statuses, row by row', async () => {
   // The comparison of what is read now says the same.
   const {diff} = await import('../../../src/core/comparison/diff-report.ts');
   const report = await workspace.core((context) => diff(context, {source: 'dev', target: 'staging'}));
-  expect(Object.fromEntries(report.workflows.map(({slug, name, status}) => [slug ?? name.toLowerCase(), status]))).toEqual(
-    expected,
-  );
+  expect(
+    Object.fromEntries(report.workflows.map(({slug, name, status}) => [slug ?? name.toLowerCase(), status])),
+  ).toEqual(expected);
 });
 
 test('what a promotion would carry over is unchanged: credentials, variables, addresses', async () => {

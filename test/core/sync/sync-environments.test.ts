@@ -140,6 +140,7 @@ describe('a sync', () => {
     const hidden = instance.state.workflows.get(id)!;
     instance.state.workflows.remove(id);
     instance.faults.add({kind: 'slow', delayMs: 150, match: {path: `/api/v1/workflows/${id}`}});
+    instance.requests.clear();
     const syncing = workspace.sync('dev');
     await until(() => instance.requests.list().some((request) => request.path === `/api/v1/workflows/${id}`));
     instance.state.workflows.load(hidden);

@@ -75,7 +75,11 @@ describe('several at once', () => {
     await workspace.core(async ({store}) => {
       const lease = store.leases.acquire('environment:dev', 'wops sync dev');
       const busy = workspace.sync();
-      await expect(busy).rejects.toMatchObject({code: 'busy', exit: 6, message: expect.stringContaining('wops sync dev')});
+      await expect(busy).rejects.toMatchObject({
+        code: 'busy',
+        exit: 6,
+        message: expect.stringContaining('wops sync dev'),
+      });
       expect((await workspace.sync('prod')).prod!.status).toBe('completed');
       lease.release();
     });

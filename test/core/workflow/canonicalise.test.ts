@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {canonicalJson, MAX_DEPTH} from '../../../src/core/workflow/canonical-json.ts';
-import {type CanonicalSource, canonicalise} from '../../../src/core/workflow/canonicalise.ts';
+import {CANONICAL_RECIPE, type CanonicalSource, canonicalise} from '../../../src/core/workflow/canonicalise.ts';
 import type {CanonicalNode} from '../../../src/core/workflow/comparable.ts';
 import {NODE_DEFAULT, SETTING_NOT_SET} from '../../../src/core/workflow/defaults.ts';
 import {relinkContent} from '../../../src/core/workflow/relink-content.ts';
@@ -75,6 +75,15 @@ describe('canonical content', () => {
     );
     expect(relinked).toEqual(linked);
     expect(linked.settings.callerIds).toBe('n8n:x1,canonical-x');
+  });
+
+  test('is in canonical order after it was told anew, where nodes of one name differ by their references', () => {
+    const call = (workflowId: string) =>
+      node('Twin', {type: 'n8n-nodes-base.executeWorkflow', parameters: {workflowId}});
+    const source = {name: 'n', nodes: [call('a'), call('b')], connections: {}};
+    const reference = (token: string) => (token === 'n8n:a' ? 'z' : token === 'n8n:b' ? 'b' : token);
+    const linked = canonicalise(source, {...VIEW, reference: (id) => reference(`n8n:${id}`)});
+    expect(relinkContent(canonicalise(source, VIEW), reference)).toEqual(linked);
   });
 
   test('keeps nodes of one name apart and in an order of their own', () => {
@@ -239,6 +248,32 @@ describe('what is not content', () => {
         source.nodes[0]![field] = value;
       }),
     ).toBe(HASH);
+  });
+
+  test('in exactly these cases (n8n 2.x); a new one is a new recipe', () => {
+    expect({...NODE_DEFAULT, ...SETTING_NOT_SET}).toEqual({
+      disabled: false,
+      notes: '',
+      notesInFlow: false,
+      retryOnFail: false,
+      alwaysOutputData: false,
+      executeOnce: false,
+      continueOnFail: false,
+      onError: 'stopWorkflow',
+      timezone: ['DEFAULT'],
+      errorWorkflow: ['DEFAULT', ''],
+      executionTimeout: [-1],
+      saveDataErrorExecution: ['DEFAULT'],
+      saveDataSuccessExecution: ['DEFAULT'],
+      saveManualExecutions: ['DEFAULT'],
+      saveExecutionProgress: ['DEFAULT'],
+      callerIds: [''],
+      callerPolicy: ['workflowsFromSameOwner'],
+      executionOrder: ['v0'],
+      redactionPolicy: ['none'],
+      availableInMCP: [false],
+    });
+    expect(CANONICAL_RECIPE).toBe('v1');
   });
 
   const settings = Object.entries(SETTING_NOT_SET).flatMap(([key, values]) =>

@@ -13,6 +13,7 @@ import {anyJson, frozen, nested} from './json-arbitrary.ts';
 const VALUES = new Map([
   ['HOST', 'dev.example.com'],
   ['API', 'https://dev.example.com/api'],
+  ['ROOT', 'https://dev.example.com'],
   ['REGION', 'eu'],
   ['EMPTY', ''],
   ['DOLLAR', '$& $1 $$'],
@@ -45,7 +46,8 @@ describe('detection', () => {
 
   test.each([
     ['the longest value wins', 'https://dev.example.com/api/orders', '{{env.API}}/orders'],
-    ['a shorter value inside it is found elsewhere', 'https://dev.example.com/apix', 'https://{{env.HOST}}/apix'],
+    ['a shorter value inside it is found elsewhere', 'https://dev.example.com/apix', '{{env.ROOT}}/apix'],
+    ['a value inside another one is found alone', '//dev.example.com', '//{{env.HOST}}'],
     ['every occurrence', 'eu, eu', '{{env.REGION}}, {{env.REGION}}'],
     ['between signs', 'db_eu-1 (eu).', 'db_{{env.REGION}}-1 ({{env.REGION}}).'],
     ['not inside a word', 'queue neu eux feu1 eu2 éeu', null],

@@ -59,11 +59,19 @@ export async function openContext(options: OpenContextOptions): Promise<OpenCont
     now,
     newId,
     git() {
-      git ??= openGit();
+      git ??= openGit().catch((error) => {
+        git = undefined;
+        throw error;
+      });
       return git;
     },
     n8n(name) {
-      const client = clients.get(name) ?? openClient(name);
+      const open = () =>
+        openClient(name).catch((error) => {
+          clients.delete(name);
+          throw error;
+        });
+      const client = clients.get(name) ?? open();
       clients.set(name, client);
       return client;
     },

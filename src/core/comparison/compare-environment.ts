@@ -2,7 +2,7 @@ import type {Context} from '../context.ts';
 import type {Facet, WorkflowDifference} from '../diff/change.ts';
 import {facetOf} from '../diff/change-kinds.ts';
 import type {Mapping} from '../store/rows.ts';
-import {linksOf} from '../sync/git-pass.ts';
+import {linksOf} from '../sync/links-of.ts';
 import type {FolderEntry} from '../sync/read-folder.ts';
 import {comparableFile, comparableRuntime} from '../workflow/comparable-workflow.ts';
 import {environmentView, type Links} from '../workflow/environment-view.ts';

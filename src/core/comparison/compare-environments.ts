@@ -2,7 +2,7 @@ import type {Context} from '../context.ts';
 import type {WorkflowDifference} from '../diff/change.ts';
 import {compareWorkflows} from '../diff/compare-workflows.ts';
 import {type DiffStatus, diffStatus} from '../diff/diff-status.ts';
-import {linksOf} from '../sync/git-pass.ts';
+import {linksOf} from '../sync/links-of.ts';
 import type {FolderEntry} from '../sync/read-folder.ts';
 import type {FileSourceOptions} from '../sync/workflow-files.ts';
 import {carryContent, carryText} from '../workflow/carry-over.ts';
@@ -17,6 +17,8 @@ import {walkEnvironment} from './walk-environment.ts';
 export interface DiffedWorkflow {
   canonicalId: string | null;
   slug: string | null;
+  /** In the target. */
+  n8nId: string | null;
   name: string;
   status: DiffStatus;
   /** From the target as it is to what a promotion would make of it. */
@@ -76,7 +78,8 @@ export async function compareEnvironments(
     const match = canonicalId === null || seen.has(canonicalId) ? undefined : carried.get(canonicalId);
     if (!match || canonicalId === null) {
       const slug = canonicalId === null ? null : (gitEntries.get(canonicalId)?.slug ?? null);
-      result.push({canonicalId, slug, name: workflow.name, status: 'target_only', difference: NO_DIFFERENCE});
+      const {id: n8nId, name} = workflow;
+      result.push({canonicalId, slug, n8nId, name, status: 'target_only', difference: NO_DIFFERENCE});
       continue;
     }
     seen.add(canonicalId);
@@ -90,10 +93,12 @@ export async function compareEnvironments(
     const wanted: ComparableWorkflow = {...match.rest, content: JSON.parse(match.json) as CanonicalContent};
     const difference =
       hash === match.hash ? NO_DIFFERENCE : compareWorkflows(withoutCanvas(current), withoutCanvas(wanted));
-    result.push({canonicalId, slug: match.slug, name: match.name, status: status!, difference});
+    const {slug, name} = match;
+    result.push({canonicalId, slug, n8nId: workflow.id, name, status: status!, difference});
   }
   for (const [canonicalId, {slug, name}] of carried) {
-    if (!seen.has(canonicalId)) result.push({canonicalId, slug, name, status: 'added', difference: NO_DIFFERENCE});
+    if (!seen.has(canonicalId))
+      result.push({canonicalId, slug, n8nId: null, name, status: 'added', difference: NO_DIFFERENCE});
   }
   return result.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 }

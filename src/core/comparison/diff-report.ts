@@ -13,7 +13,7 @@ export interface DiffOptions extends FileSourceOptions {
   /** An environment; without `target` it is its folder in Git that is compared with what runs. */
   source: string;
   target?: string | undefined;
-  /** Slugs, names or canonical ids. Default: all. */
+  /** Slugs, names, canonical ids, or n8n ids of the target. Default: all. */
   workflows?: string[];
   /** Layout and pinned data too; within one environment only. */
   allFacets?: boolean;
@@ -37,6 +37,11 @@ export interface WorkflowDiff {
   changes: Change[];
 }
 
+/** With what it may be asked for by. */
+interface FoundWorkflow extends WorkflowDiff {
+  n8nId: string | null;
+}
+
 /** `wops diff SOURCE TARGET`, and `wops diff ENV` (DESIGN.md §5). */
 export async function diff(context: Context, options: DiffOptions): Promise<DiffReport> {
   const source = findEnvironment(context.config, options.source).name;
@@ -50,7 +55,7 @@ export async function diff(context: Context, options: DiffOptions): Promise<Diff
     options.target === undefined
       ? await diffWithGit(context, source, options)
       : await diffPair(context, source, target, options);
-  const workflows = chosen(found, options.workflows ?? []);
+  const workflows = chosen(found, options.workflows ?? []).map(({n8nId: _, ...workflow}) => workflow);
   const summary = Object.fromEntries(
     DIFF_STATUSES.map((status) => [status, workflows.filter((workflow) => workflow.status === status).length]),
   ) as Record<DiffStatus, number>;
@@ -67,19 +72,19 @@ async function diffPair(
   source: string,
   target: string,
   options: DiffOptions,
-): Promise<WorkflowDiff[]> {
+): Promise<FoundWorkflow[]> {
   const workflows = await compareEnvironments(context, source, target, options);
   return workflows.map(({difference, ...workflow}) => ({...workflow, ...difference}));
 }
 
-async function diffWithGit(context: Context, environment: string, options: DiffOptions): Promise<WorkflowDiff[]> {
+async function diffWithGit(context: Context, environment: string, options: DiffOptions): Promise<FoundWorkflow[]> {
   const folder = await readFolderFiles(context, environment, options);
   tellUnread(context, environment, folder);
   const keep = (facet: Facet) => isShown(facet, options.allFacets ?? false);
   const {workflows} = await compareEnvironment(context, environment, {folder, task: 'diff', keep});
   return workflows.map((workflow) => {
-    const {canonicalId, slug, name, difference} = workflow;
-    return {canonicalId, slug, name, status: statusAgainstGit(workflow), ...difference};
+    const {canonicalId, slug, n8nId, name, difference} = workflow;
+    return {canonicalId, slug, n8nId, name, status: statusAgainstGit(workflow), ...difference};
   });
 }
 
@@ -90,10 +95,10 @@ function statusAgainstGit({presence, difference}: ComparedWorkflow): DiffStatus 
   return difference.facets.some(isDrift) ? 'target_hotfix' : 'unchanged';
 }
 
-function chosen(workflows: WorkflowDiff[], wanted: string[]): WorkflowDiff[] {
+function chosen(workflows: FoundWorkflow[], wanted: string[]): FoundWorkflow[] {
   if (wanted.length === 0) return workflows;
-  const is = (workflow: WorkflowDiff, name: string) =>
-    [workflow.slug, workflow.name, workflow.canonicalId].includes(name);
+  const is = ({slug, name, canonicalId, n8nId}: FoundWorkflow, text: string) =>
+    [slug, name, canonicalId, n8nId].includes(text);
   for (const name of wanted) {
     if (workflows.some((workflow) => is(workflow, name))) continue;
     throw new WopsError('workflow_unknown', `There is no workflow "${name}" on either side.`);

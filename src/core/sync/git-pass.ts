@@ -1,10 +1,11 @@
 import type {Context} from '../context.ts';
-import type {GitFile} from '../git/git.ts';
-import type {CanonicalWorkflow, GitState, Mapping} from '../store/rows.ts';
+import type {GitState} from '../store/rows.ts';
 import type {CanonicalUpdate} from '../store/store.ts';
 import {hashInputs, type Links} from '../workflow/environment-view.ts';
-import {fileHasher, type HashedFile} from './hash-file.ts';
-import {type FolderEntry, type InvalidFile, readFolder} from './read-folder.ts';
+import type {HashedFile} from './hash-file.ts';
+import {linksOf} from './links-of.ts';
+import {type FolderPass, type Known, readEnvironment, readKnown} from './read-environment.ts';
+import type {FolderEntry, InvalidFile} from './read-folder.ts';
 import {isOutdatedBy, rehashGitStates, relinkState} from './rehash-dependents.ts';
 import type {FileSource} from './workflow-files.ts';
 
@@ -14,22 +15,6 @@ export interface GitSummary {
   /** Valid workflow files. */
   files: number;
   invalid: InvalidFile[];
-}
-
-/** What was known before the pass. */
-interface Known {
-  states: Map<string, GitState[]>;
-  mappings: Map<string, Mapping[]>;
-  canonical: Map<string, CanonicalWorkflow>;
-}
-
-/** An environment's folder as the pass found it. */
-interface FolderPass {
-  environment: string;
-  entries: FolderEntry[];
-  invalid: InvalidFile[];
-  /** Of the entries that had to be read. */
-  hashed: Map<FolderEntry, HashedFile>;
 }
 
 /**
@@ -69,47 +54,6 @@ export async function runGitPass(context: Context, source: FileSource): Promise<
       return [name, {commit: source.commit, files: entries.length, invalid}];
     }),
   );
-}
-
-async function readKnown({store}: Context): Promise<Known> {
-  return {
-    states: Map.groupBy(await store.gitStates(), (state) => state.environment),
-    mappings: Map.groupBy(await store.mappings(), (mapping) => mapping.environment),
-    canonical: new Map((await store.canonicalWorkflows()).map((workflow) => [workflow.canonicalId, workflow])),
-  };
-}
-
-interface ReadOptions {
-  source: FileSource;
-  environment: string;
-  known: Known;
-  siblings: Map<string, string>;
-}
-
-/** Reads the files of one environment that changed. Parsed files are not kept: 5,000 of those are a lot of memory. */
-async function readEnvironment(
-  context: Context,
-  {source, environment, known, siblings}: ReadOptions,
-): Promise<FolderPass> {
-  const {config} = context;
-  const byPath = new Map((known.states.get(environment) ?? []).map((state) => [state.path, state]));
-  const inputs = hashInputs(config, environment);
-  const hash = fileHasher(config, environment);
-  const hashed = new Map<FolderEntry, HashedFile>();
-  const folder = await readFolder({
-    source,
-    files: (await source.list(config.environments.get(environment)!.folder)) ?? [],
-    siblings,
-    known: (file) => knownEntry(byPath.get(file.path), file, inputs),
-    visit: (entry, file) => hashed.set(entry, hash(file)),
-  });
-  const invalid = [...folder.invalid, ...foreignIds(folder.entries, known.mappings.get(environment) ?? [])];
-  const invalidPaths = new Set(invalid.map((file) => file.path));
-  const entries = folder.entries.filter((entry) => !invalidPaths.has(entry.path));
-  for (const {given, slug, canonicalId} of entries) {
-    if (!given && !siblings.has(slug)) siblings.set(slug, canonicalId);
-  }
-  return {environment, entries, invalid, hashed};
 }
 
 interface SaveOptions {
@@ -152,39 +96,6 @@ function isNews(known: Known['canonical']): (workflow: CanonicalUpdate) => boole
     const before = known.get(canonicalId);
     return before === undefined || before.slug !== slug || before.name !== name || before.deletedAt !== null;
   };
-}
-
-function knownEntry(state: GitState | undefined, file: GitFile, inputs: string) {
-  if (state?.blobOid !== file.oid || state.hashInputs !== inputs) return undefined;
-  return {canonicalId: state.canonicalId, given: false, n8nId: state.n8nId, name: state.name};
-}
-
-/** Files whose n8n id belongs to another canonical workflow in this environment: an error (DESIGN.md §2). */
-function foreignIds(entries: FolderEntry[], mappings: Mapping[]): InvalidFile[] {
-  const owners = new Map(
-    mappings.filter((mapping) => mapping.status === 'linked').map((m) => [m.n8nId, m.canonicalId]),
-  );
-  return entries.flatMap((entry) => {
-    const owner = entry.n8nId === null ? undefined : owners.get(entry.n8nId);
-    if (!owner || owner === entry.canonicalId) return [];
-    return [
-      {path: entry.path, problem: `has the "id" ${entry.n8nId}, which belongs to the canonical workflow ${owner}`},
-    ];
-  });
-}
-
-/** Canonical ids by n8n id: what is linked, and what the files say. */
-export function linksOf(
-  mappings: Mapping[],
-  entries: {n8nId: string | null; canonicalId: string}[],
-): Map<string, string> {
-  const links = new Map<string, string>();
-  for (const entry of entries) if (entry.n8nId !== null) links.set(entry.n8nId, entry.canonicalId);
-  for (const {n8nId, canonicalId, status, keepUnlinked} of mappings) {
-    if (canonicalId !== null && status !== 'deleted') links.set(n8nId, canonicalId);
-    else if (keepUnlinked) links.delete(n8nId);
-  }
-  return links;
 }
 
 interface StateOptions {

@@ -1,11 +1,12 @@
 import type {Context} from '../context.ts';
 import type {GitState, Mapping} from '../store/rows.ts';
 import {findAbsent, saveAbsent} from './find-missing.ts';
-import {linksOf} from './git-pass.ts';
+import {createIngest} from './ingest.ts';
 import {linkUntracked} from './link-untracked.ts';
+import {linksOf} from './links-of.ts';
 import {effectiveStatus} from './mapping-status.ts';
 import {rehashDependents} from './rehash-dependents.ts';
-import {createIngest, type RuntimePass, runRuntimePass} from './runtime-pass.ts';
+import {type RuntimePass, runRuntimePass} from './runtime-pass.ts';
 
 /** n8n → state for one environment: the walk, the missing ones, and the ladder. The caller holds the lease. */
 export async function refreshRuntime(

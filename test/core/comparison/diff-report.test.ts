@@ -32,6 +32,8 @@ describe('an environment against its folder', () => {
     expect(hasDifferences(report)).toBe(true);
     const some = await run(workspace, {source: 'prod', workflows: ['same']});
     expect([statuses(some), hasDifferences(some)]).toEqual([[['Same', 'unchanged']], false]);
+    const byId = await run(workspace, {source: 'prod', workflows: [changed]});
+    expect(byId.workflows).toEqual([report.workflows[0]]);
     await expect(run(workspace, {source: 'prod', workflows: ['nobody']})).rejects.toMatchObject({
       code: 'workflow_unknown',
     });

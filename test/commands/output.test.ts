@@ -1,0 +1,75 @@
+import {expect, test} from 'vitest';
+import {runWops} from '../support/run-wops.ts';
+import {createWorkspace} from '../support/workspace.ts';
+
+const HOSTILE = 'Evil \u001b[31m\u202E ::error:: name';
+
+test('hostile workflow names reach neither the terminal nor the report of a commit as they are', async () => {
+  const {wops, make} = await createWorkspace();
+  await make('dev', {name: HOSTILE});
+  for (const args of [
+    ['sync'],
+    ['workflow', 'untracked'],
+    ['commit', 'dev', '--all'],
+    ['status'],
+    ['diff', 'dev', 'prod'],
+    ['workflow'],
+  ]) {
+    const {stdout, stderr} = await wops(...args);
+    expect(stdout + stderr, args.join(' ')).not.toMatch(/[\u001b\u202E]/);
+  }
+});
+
+test('the API key shows up nowhere, not even with --verbose', async () => {
+  const {wops, n8n} = await createWorkspace();
+  for (const args of [
+    ['sync', '--verbose'],
+    ['env', 'check', '--verbose'],
+    ['doctor'],
+    ['env', 'show', 'dev', '--json'],
+  ]) {
+    const {stdout, stderr} = await wops(...args);
+    expect(stdout + stderr, args.join(' ')).not.toContain(n8n('dev').apiKey);
+  }
+});
+
+test('--json is one document on stdout, for results, errors and wrong usage alike', async () => {
+  const {wops, root} = await createWorkspace();
+  expect((await wops('sync', '--json')).json.data.environments).toHaveLength(2);
+  for (const args of [['sync', 'nope'], ['sync', '--nope'], ['commit']]) {
+    const run = await runWops([...args, '--json'], {cwd: root});
+    expect(run.exitCode, args.join(' ')).toBe(2);
+    expect(run.json<{error: {hint: string}}>().error.hint).not.toBe('');
+  }
+});
+
+test.each([
+  ['answers with HTML', {kind: 'html'}],
+  ['sends half a JSON document', {kind: 'half-json'}],
+  ['refuses the key', {kind: 'status', status: 401}],
+] as const)('an n8n that %s fails alone: the other environment is synced, exit 8', async (_what, fault) => {
+  const {wops, n8n} = await createWorkspace();
+  n8n('prod').faults.add({...fault, match: {path: '/api/v1/*'}});
+  const run = await wops('sync', '--json');
+  expect(run.exitCode).toBe(8);
+  const [dev, prod] = run.json.data.environments;
+  expect([dev.status, prod.status]).toEqual(['completed', 'failed']);
+  expect(prod.error.hint).toContain('wops');
+  expect((await wops('sync', 'prod')).exitCode).toBe(5);
+});
+
+test('Ctrl-C in a sync ends it with 130, and the next one is right', async () => {
+  const {root, wops, n8n, make} = await createWorkspace();
+  await make('dev', {name: 'One'});
+  n8n('dev').faults.add({kind: 'slow', delayMs: 3_000, match: {path: '/api/v1/workflows*'}, times: 4});
+  const keys = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => name.startsWith('WOPS_TEST_')),
+  ) as Record<string, string>;
+  const run = await runWops(['sync', 'dev'], {
+    cwd: root,
+    env: keys,
+    onStart: (child) => void setTimeout(() => child.kill('SIGINT'), 1_200),
+  });
+  expect(run.exitCode, run.stderr).toBe(130);
+  expect((await wops('sync', 'dev')).exitCode).toBe(0);
+});

@@ -14,6 +14,12 @@ enableCompileCache();
 // same speed. Understood by Node 22 to 26.
 setFlagsFromString('--semi-space-growth-factor=1');
 
+// Whoever reads the result has read enough (`wops status | head`): that is no failure.
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE') process.exit();
+  throw error;
+});
+
 // Two answers that need no command: loading oclif takes longer than giving them.
 const [first, ...rest] = process.argv.slice(2);
 const early = new Map([

@@ -155,6 +155,8 @@ function toInterruption(error: unknown): WopsError {
 
 /** oclif's own errors (an unknown flag, a missing argument) are usage errors; their first line says it. */
 function toFailure(error: Error & {oclif?: {exit?: number}}): WopsError {
+  // Ctrl-C at a question.
+  if (error.name === 'ExitPromptError') return new WopsError('interrupted', 'Interrupted; nothing was changed.');
   if (error.oclif === undefined) return toWopsError(error);
   const [message] = error.message.split('\nSee more help');
   return new WopsError('usage', message!.trim(), {cause: error});

@@ -1,5 +1,6 @@
+import {spawnSync} from 'node:child_process';
 import {expect, test} from 'vitest';
-import {runWops} from '../support/run-wops.ts';
+import {ROOT, runWops} from '../support/run-wops.ts';
 import {createWorkspace} from '../support/workspace.ts';
 
 const HOSTILE = 'Evil \u001b[31m\u202E ::error:: name';
@@ -56,6 +57,13 @@ test.each([
   expect([dev.status, prod.status]).toEqual(['completed', 'failed']);
   expect(prod.error.hint).toContain('wops');
   expect((await wops('sync', 'prod')).exitCode).toBe(5);
+});
+
+test('a reader that has read enough ends the command without a word', async () => {
+  const {root} = await createWorkspace();
+  const wops = `"${process.execPath}" "${ROOT}/bin/run.js" env list --json`;
+  const run = spawnSync('sh', ['-c', `${wops} | true`], {cwd: root, encoding: 'utf8'});
+  expect([run.status, run.stderr]).toEqual([0, '']);
 });
 
 test('Ctrl-C in a sync ends it with 130, and the next one is right', async () => {

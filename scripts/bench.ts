@@ -1,11 +1,13 @@
-// `npm run bench [-- --n8n] [-- --rounds N]`: start-up beside a bare node, sync beside a bare parallel fetch and parse of
-// the same pages. By default on the built-in practice n8n, whose server costs next to nothing; with --n8n on real n8n.
+// `npm run bench [-- --n8n] [-- --rounds N]`: workflows compared; start-up beside a bare node, sync beside a bare parallel
+// fetch and parse of the same pages. By default on the built-in practice n8n, whose server costs next to nothing; with
+// --n8n on real n8n.
 import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
+import {compareEdited, compareUnrelated, type PairsCompared} from './bench/compare-pairs.ts';
 import {type Comparison, compare, type Subject} from './bench/measure.ts';
 
 const {values: options} = parseArgs({
@@ -22,6 +24,8 @@ interface Server {
   stop(): Promise<unknown>;
 }
 
+reportPairs('one edit each', compareEdited());
+reportPairs('nothing in common', compareUnrelated());
 try {
   for (const count of [1_000, 5_000]) {
     const server = options.n8n ? await realServer(count) : await practiceServer(count);
@@ -99,6 +103,10 @@ async function realServer(count: number): Promise<Server> {
   process.stderr.write(`Filling n8n with ${count} workflows…\n`);
   await fill();
   return n8n;
+}
+
+function reportPairs(kind: string, {ms, changes}: PairsCompared): void {
+  process.stdout.write(`1,000 pairs of workflows compared, ${kind}\n  ${Math.round(ms)} ms, ${changes} changes\n`);
 }
 
 function report(subject: string, beside: string, {a, b, ratio}: Comparison): void {

@@ -30,7 +30,7 @@ export const GLOBAL_FLAGS = {
   }),
   json: Flags.boolean({description: 'answer one JSON document on stdout', helpGroup: 'GLOBAL'}),
   quiet: Flags.boolean({description: 'no progress and no notices', char: 'q', helpGroup: 'GLOBAL'}),
-  verbose: Flags.boolean({description: 'show every request and Git command on stderr', helpGroup: 'GLOBAL'}),
+  verbose: Flags.boolean({description: 'show every request, Git command and step on stderr', helpGroup: 'GLOBAL'}),
   color: Flags.boolean({
     description: 'colour where the terminal has it',
     allowNo: true,
@@ -86,6 +86,12 @@ export abstract class BaseCommand extends Command {
       ...options,
     });
     return this.#context;
+  }
+
+  /** Shows a person something on the way to the result: on stderr, where the progress line makes room for it. */
+  protected tell(text: (drawing: Drawing) => string[]): void {
+    this.#reporter?.end();
+    process.stderr.write(`${text(this.drawing(process.stderr)).join('\n')}\n`);
   }
 
   /** Shows a result, and sets the exit code when it is not 0. */

@@ -1,8 +1,13 @@
 import {WopsError} from '../core/errors.ts';
 
-/** Whether a person can be asked: both ends are a terminal, and it is no CI. */
+/** Whether a person can be asked: there is a terminal to read from and one to ask on, and it is no CI. */
 export function canAsk(): boolean {
-  return Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env.CI);
+  return Boolean(process.stdin.isTTY && process.stderr.isTTY && !process.env.CI);
+}
+
+/** Where questions go, for every prompt: stdout is for the result, which may be JSON or go into a file. */
+export function askedOnStderr(): {output: NodeJS.WriteStream} {
+  return {output: process.stderr};
 }
 
 /** Asks on a terminal; elsewhere a missing answer is an error, never a yes (DESIGN.md §12). */
@@ -10,5 +15,6 @@ export async function confirmed(question: string, {yes, otherwise}: {yes: boolea
   if (yes) return;
   if (!canAsk()) throw new WopsError('usage', `${question} There is no terminal to ask on.`, {hint: otherwise});
   const {confirm} = await import('@inquirer/prompts');
-  if (!(await confirm({message: question, default: false}))) throw new WopsError('interrupted', 'Nothing was changed.');
+  const agreed = await confirm({message: question, default: false}, askedOnStderr());
+  if (!agreed) throw new WopsError('interrupted', 'Nothing was changed.');
 }

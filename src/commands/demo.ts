@@ -2,7 +2,7 @@ import {once} from 'node:events';
 import {join} from 'node:path';
 import {Flags} from '@oclif/core';
 import {BaseCommand} from './_base-command.ts';
-import {canAsk} from './_prompt.ts';
+import {askedOnStderr, canAsk} from './_prompt.ts';
 import {demoText} from './_views/demo-text.ts';
 import {createTeller} from './_views/story-teller.ts';
 
@@ -65,6 +65,7 @@ replaced if you say so, else the next free name is taken (wops-demo-2).
   async #mayReplace(folder: string, flags: {yes: boolean; json?: boolean}): Promise<boolean> {
     if (flags.yes || flags.json || !canAsk()) return flags.yes;
     const {confirm} = await import('@inquirer/prompts');
-    return confirm({message: `Replace the earlier demo in ${folder}? (No: it stays, and a new folder is made.)`});
+    const message = `Replace the earlier demo in ${folder}? (No: it stays, and a new folder is made.)`;
+    return confirm({message}, askedOnStderr());
   }
 }

@@ -1,6 +1,8 @@
 import {Args, Flags} from '@oclif/core';
-import {BaseCommand} from './_base-command.ts';
-import {diffSummary, diffText} from './_views/diff-text.ts';
+import {BaseCommand, type Drawing} from './_base-command.ts';
+import {DIFFERENCE_FLAGS} from './_difference-flags.ts';
+import {diffDocument, diffSummary} from './_views/formats/diff-document.ts';
+import {renderDifferences} from './_views/formats/render-differences.ts';
 
 export default class Diff extends BaseCommand {
   static override summary = 'Show what differs: between two environments, or between Git and what runs.';
@@ -11,6 +13,7 @@ promotion would make of it; credentials, references, variables and addresses are
     '<%= config.bin %> <%= command.id %> prod',
     '<%= config.bin %> <%= command.id %> dev staging',
     '<%= config.bin %> <%= command.id %> dev staging --workflow customer-onboarding --details',
+    '<%= config.bin %> <%= command.id %> dev staging --format html > review.html',
   ];
   static override args = {
     source: Args.string({description: 'environment', required: true}),
@@ -23,8 +26,7 @@ promotion would make of it; credentials, references, variables and addresses are
       helpValue: 'WF',
       char: 'w',
     }),
-    details: Flags.boolean({description: 'long texts in full, and layout', char: 'd'}),
-    stat: Flags.boolean({description: 'a line per workflow'}),
+    ...DIFFERENCE_FLAGS,
     'all-facets': Flags.boolean({description: 'layout and pinned data too (within one environment)'}),
     'exit-code': Flags.boolean({description: 'exit with 3 when there are differences'}),
     ref: Flags.string({
@@ -39,6 +41,7 @@ promotion would make of it; credentials, references, variables and addresses are
     const {args, flags} = await this.parse(Diff);
     const context = await this.context(flags);
     const {diff, hasDifferences} = await import('../core/comparison/diff-report.ts');
+    const {workflowNames} = await import('../core/comparison/workflow-names.ts');
     const report = await diff(context, {
       source: args.source,
       target: args.target,
@@ -46,10 +49,10 @@ promotion would make of it; credentials, references, variables and addresses are
       allFacets: flags['all-facets'],
       ref: flags.ref,
       worktree: flags.worktree,
+      graphs: flags.format === 'html',
     });
-    this.show(
-      {data: report, message: diffSummary(report), text: (drawing) => diffText(report, drawing, flags)},
-      flags['exit-code'] && hasDifferences(report) ? 3 : 0,
-    );
+    const document = diffDocument(report, context.config, await workflowNames(context));
+    const text = (drawing: Drawing) => renderDifferences(document, flags.format, {...flags, ...drawing});
+    this.show({data: report, message: diffSummary(report), text}, flags['exit-code'] && hasDifferences(report) ? 3 : 0);
   }
 }

@@ -18,4 +18,9 @@ export interface Context {
   git(): Promise<Git>;
   /** Throws `environment_unknown`, `secret_missing`, `secret_refused`. */
   n8n(environment: string): Promise<N8nClient>;
+  /**
+   * The same workspace for what must not be left half-way: its Git and n8n finish what they began when the run is
+   * interrupted, and its signal never aborts.
+   */
+  uninterrupted(): Context;
 }

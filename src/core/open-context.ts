@@ -5,7 +5,6 @@ import {loadConfig} from './config/load-config.ts';
 import {resolveKey} from './config/resolve-key.ts';
 import type {Context} from './context.ts';
 import type {Emit} from './events.ts';
-import type {Git} from './git/git.ts';
 import type {N8nClient} from './n8n/client.ts';
 import {openStore} from './store/store.ts';
 import {ensureStateFolder, statePath} from './workspace/state-folder.ts';
@@ -32,11 +31,8 @@ export async function openContext(options: OpenContextOptions): Promise<OpenCont
   ensureStateFolder(root);
   const config = await loadConfig(root, {emit, version: options.version});
   const store = openStore({path: statePath(root), now, newId});
-  const clients = new Map<string, Promise<N8nClient>>();
-  let git: Promise<Git> | undefined;
-
-  const openGit = async () => (await import('./git/open-git.ts')).openGit({root, emit, signal});
-  const openClient = async (name: string): Promise<N8nClient> => {
+  const clients: Promise<N8nClient>[] = [];
+  const openClient = async (name: string, until: AbortSignal): Promise<N8nClient> => {
     const {url, apiKey} = environment(config, name);
     const key = await resolveKey(apiKey, {
       environment: name,
@@ -47,37 +43,45 @@ export async function openContext(options: OpenContextOptions): Promise<OpenCont
       emit,
     });
     const {createN8nClient} = await import('./n8n/http-client.ts');
-    return createN8nClient({environment: name, url, apiKey: key, emit, signal});
+    return createN8nClient({environment: name, url, apiKey: key, emit, signal: until});
+  };
+
+  const within = (until: AbortSignal): Context => {
+    const openGit = once(async () => (await import('./git/open-git.ts')).openGit({root, emit, signal: until}));
+    const byEnvironment = new Map<string, () => Promise<N8nClient>>();
+    const n8n = (name: string) => {
+      const open =
+        byEnvironment.get(name) ??
+        once(
+          () => openClient(name, until),
+          (client) => clients.push(client),
+        );
+      byEnvironment.set(name, open);
+      return open();
+    };
+    const uninterrupted = () => within(new AbortController().signal);
+    return {root, config, store, emit, signal: until, now, newId, git: openGit, n8n, uninterrupted};
   };
 
   return {
-    root,
-    config,
-    store,
-    emit,
-    signal,
-    now,
-    newId,
-    git() {
-      git ??= openGit().catch((error) => {
-        git = undefined;
-        throw error;
-      });
-      return git;
-    },
-    n8n(name) {
-      const open = () =>
-        openClient(name).catch((error) => {
-          clients.delete(name);
-          throw error;
-        });
-      const client = clients.get(name) ?? open();
-      clients.set(name, client);
-      return client;
-    },
+    ...within(signal),
     async close() {
-      await Promise.allSettled([...clients.values()].map(async (client) => (await client).close()));
+      await Promise.allSettled(clients.map(async (client) => (await client).close()));
       store.close();
     },
+  };
+}
+
+/** Does `work` when first asked, and again only after it failed. */
+function once<T>(work: () => Promise<T>, started: (result: Promise<T>) => void = () => {}): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () => {
+    if (result) return result;
+    result = work().catch((error) => {
+      result = undefined;
+      throw error;
+    });
+    started(result);
+    return result;
   };
 }

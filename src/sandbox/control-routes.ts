@@ -28,7 +28,7 @@ export function answerControl(instance: Instance, request: IncomingRequest): Ans
   const key = `${request.method} ${path}`;
   if (!Object.hasOwn(CONTROL_ROUTES, key)) return ok({message: `No such route: ${key}`}, 404);
   try {
-    return CONTROL_ROUTES[key as keyof typeof CONTROL_ROUTES](instance, request.body);
+    return CONTROL_ROUTES[key as keyof typeof CONTROL_ROUTES](instance, request.body.toString());
   } catch (error) {
     const {message, hint} = toWopsError(error);
     return ok({message, hint}, 400);

@@ -12,7 +12,7 @@ export interface IncomingRequest {
   /** With the query. */
   url: string;
   headers: Record<string, string | undefined>;
-  body: string;
+  body: Buffer;
 }
 
 const API = '/api/v1';
@@ -44,13 +44,14 @@ export class Instance {
     const {state} = this;
     const webhook = answerWebhook({state, method, path, headers});
     if (webhook) return webhook;
-    const request = {state, method, path, params: {}, query, headers, body: undefined};
+    const request = {state, method, path, params: {}, query, headers, body: undefined, bytes: body};
     if (path !== API && !path.startsWith(`${API}/`)) return this.call(this.open, path, request);
     if (headers['x-n8n-api-key'] !== state.apiKey) throw new Refusal(401, 'Unauthorized');
     const type = headers['content-type']?.split(';')[0];
-    if (body !== '' && type !== 'application/json') throw new Refusal(415, `unsupported media type ${type}`);
+    if (type === 'multipart/form-data') return this.call(this.api, path.slice(API.length), request);
+    if (body.length > 0 && type !== 'application/json') throw new Refusal(415, `unsupported media type ${type}`);
     try {
-      const parsed: unknown = body === '' ? undefined : JSON.parse(body);
+      const parsed: unknown = body.length === 0 ? undefined : JSON.parse(body.toString());
       return this.call(this.api, path.slice(API.length), {...request, body: parsed});
     } catch (error) {
       if (error instanceof SyntaxError) return page(500, 'ResponseError: Failed to parse request body');

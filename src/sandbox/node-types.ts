@@ -24,6 +24,11 @@ const NO_WEBHOOK = new Set(
 const STARTS = new Set(['cron', 'emailReadImap', 'interval']);
 const STARTS_BY_HAND = new Set(['manualTrigger', 'manualChatTrigger', 'evaluationTrigger', 'simulateTrigger']);
 
+/** Whether n8n has this type, as far as the package tells: no community packages are installed. */
+export function isInstalled(type: string): boolean {
+  return OWN.test(type);
+}
+
 /** Whether n8n gives nodes of this type a `webhookId`. */
 export function hasWebhook(type: string): boolean {
   const name = OWN.exec(type)?.[2];

@@ -1,7 +1,8 @@
+import {webhooksOf} from '../core/workflow/webhooks.ts';
 import {Refusal} from './answer.ts';
 import type {InstanceState} from './instance-state.ts';
-import {startsByItself} from './node-types.ts';
-import {webhookPaths} from './webhook-paths.ts';
+import {isInstalled, startsByItself} from './node-types.ts';
+import type {WebhookPath} from './webhook-registry.ts';
 import type {WorkflowNode} from './workflow-body.ts';
 import {findVersion, liveOf, parseGraph, type WorkflowRecord} from './workflow-record.ts';
 
@@ -10,7 +11,14 @@ export function publishWorkflow(state: InstanceState, record: WorkflowRecord, ve
   if (record.isArchived) throw new Refusal(400, 'Cannot activate an archived workflow.');
   const version = findVersion(record, versionId);
   if (!version) throw new Refusal(404, 'Version not found');
-  const nodes = parseGraph(version.graph).nodes.filter((node) => !node.disabled);
+  const {nodes: all} = parseGraph(version.graph);
+  const strange = all.find((node) => !isInstalled(node.type));
+  if (strange) throw new Refusal(400, `Unrecognized node type: ${strange.type}`);
+  const paths = pathsOf(all);
+  if (state.webhooks.conflicts(record.id, paths)) {
+    throw new Refusal(409, 'There is a conflict with one of the webhooks.');
+  }
+  const nodes = all.filter((node) => !node.disabled);
   if (!nodes.some((node) => startsByItself(node.type))) {
     throw new Refusal(
       400,
@@ -18,10 +26,6 @@ export function publishWorkflow(state: InstanceState, record: WorkflowRecord, ve
     );
   }
   for (const node of nodes) checkCalled(state, record, node);
-  const paths = webhookPaths(nodes);
-  if (state.webhooks.conflicts(record.id, paths)) {
-    throw new Refusal(409, 'There is a conflict with one of the webhooks.');
-  }
   record.activeVersionId = versionId;
   state.workflows.touch(record);
   state.webhooks.replace(record.id, paths);
@@ -38,7 +42,14 @@ export function unpublishWorkflow(state: InstanceState, record: WorkflowRecord):
 /** Makes the webhooks of what is live answer again, after a start. */
 export function registerLive(state: InstanceState, record: WorkflowRecord): void {
   const live = liveOf(record);
-  if (live) state.webhooks.replace(record.id, webhookPaths(parseGraph(live.graph).nodes));
+  if (live) state.webhooks.replace(record.id, pathsOf(parseGraph(live.graph).nodes));
+}
+
+/** What the sandbox can answer on: not what an expression makes, which it cannot evaluate. */
+function pathsOf(nodes: WorkflowNode[]): WebhookPath[] {
+  return webhooksOf(nodes as Parameters<typeof webhooksOf>[0]).flatMap(({path, method}) =>
+    path === null || method === null ? [] : [{path, method}],
+  );
 }
 
 function checkCalled(state: InstanceState, record: WorkflowRecord, node: WorkflowNode): void {

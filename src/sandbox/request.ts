@@ -12,6 +12,8 @@ export interface SandboxRequest {
   headers: Record<string, string | undefined>;
   /** Parsed JSON, or undefined. */
   body: unknown;
+  /** The body as it came. */
+  bytes: Buffer;
 }
 
 export type Handler = (request: SandboxRequest) => Answer;

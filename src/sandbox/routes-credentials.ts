@@ -79,4 +79,8 @@ function checkData(type: string, data: JsonObject): void {
   if (extra !== undefined) {
     throw new Refusal(400, `request.body.data is not allowed to have the additional property "${extra}"`);
   }
+  const absent = known.required.filter((key) => !Object.hasOwn(data, key));
+  if (absent.length > 0) {
+    throw new Refusal(400, absent.map((key) => `request.body.data requires property "${key}"`).join(','));
+  }
 }

@@ -7,7 +7,7 @@ import type {Handler} from './request.ts';
 const SCOPES = (
   'credential:create credential:delete credential:list credential:read credential:update execution:list ' +
   'execution:read tag:create tag:delete tag:list tag:read tag:update variable:list workflow:activate workflow:create ' +
-  'workflow:deactivate workflow:delete workflow:export workflow:list workflow:read workflow:update workflowTags:list ' +
+  'workflow:deactivate workflow:delete workflow:export workflow:import workflow:list workflow:read workflow:update workflowTags:list ' +
   'workflowTags:update'
 ).split(' ');
 

@@ -17,7 +17,7 @@ function found({state, params}: SandboxRequest): Tag {
 function newName({state, body}: SandboxRequest, own?: Tag): string {
   const object = checkObject(body, 'request/body', BODY);
   checkRequired(object, 'request/body', ['name']);
-  const name = object.name as string;
+  const name = (object.name as string).trim();
   const other = state.tags.named(name);
   if (name.length < 1 || name.length > 24 || (other && other !== own)) throw new Refusal(409, 'Tag already exists');
   return name;
@@ -81,8 +81,10 @@ export const setOfWorkflow: Handler = (request) => {
     return (item as {id: string}).id;
   });
   const record = workflowOf(request);
-  if (ids.some((id) => !state.tags.get(id))) throw new Refusal(404, 'Some tags not found');
-  record.tagIds = [...new Set(ids)];
+  // An id that is there twice counts as one that is not found.
+  const missing = new Set(ids).size < ids.length || ids.some((id) => !state.tags.get(id));
+  if (missing) throw new Refusal(404, 'Some tags not found');
+  record.tagIds = ids;
   state.workflows.touch(record);
   return ok(state.tags.pick(record.tagIds));
 };

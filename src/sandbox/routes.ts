@@ -1,3 +1,4 @@
+import {importPackage} from './package-import.ts';
 import type {Handler} from './request.ts';
 import * as credentials from './routes-credentials.ts';
 import * as executions from './routes-executions.ts';
@@ -38,6 +39,7 @@ export const API_ROUTES = {
   'GET /executions': executions.list,
   'GET /executions/:id': executions.get,
   'POST /n8n-packages/export': server.exportPackage,
+  'POST /n8n-packages/import': importPackage,
   'GET /discover': server.discover,
   'GET /variables': server.licensed('feat:variables'),
   'POST /variables': server.licensed('feat:variables'),

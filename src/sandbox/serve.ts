@@ -5,6 +5,7 @@ import {etagOf, isFresh} from './conditional.ts';
 import {answerControl} from './control-routes.ts';
 import {FAULTS, type Fault} from './faults.ts';
 import type {IncomingRequest, Instance} from './instance.ts';
+import type {PlacedFault} from './placed-fault.ts';
 
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -26,24 +27,42 @@ async function handle(instance: Instance, message: IncomingMessage, response: Se
     return;
   }
   const logged = instance.requests.add(request.method, request.url);
-  const fault = instance.faults.take(request.method, request.url);
-  if (fault?.kind === 'slow') await sleep(fault.delayMs ?? 1000);
-  const answer = !fault || FAULTS[fault.kind].effect ? instance.answer(request) : undefined;
-  if (fault?.kind === 'cut' || fault?.kind === 'lost-answer') {
+  const placed = instance.faults.take(request.method, request.url);
+  const sent = placed ? await withFault(placed, instance, request) : instance.answer(request);
+  if (sent === null) {
     response.destroy();
     return;
   }
-  const sent = fault ? harmed(fault, answer) : answer!;
   logged.status = sent.status;
-  send(sent, response, fault?.kind === 'half-json' ? {} : request.headers);
+  send(sent, response, placed?.fault.kind === 'half-json' ? {} : request.headers);
+}
+
+/** What is answered to `request`; null: nothing. */
+async function withFault(placed: PlacedFault, instance: Instance, request: IncomingRequest): Promise<Answer | null> {
+  const {fault} = placed;
+  if (fault.kind === 'slow') await sleep(fault.delayMs ?? 1000);
+  if (fault.kind === 'hold' && (await placed.hold()) === 'drop') return null;
+  const answer = FAULTS[fault.kind].effect ? effectOf(fault, instance, request) : undefined;
+  if (fault.kind === 'hold-answer' && (await placed.hold()) === 'drop') return null;
+  if (!fault.kind.startsWith('hold')) placed.hit();
+  return fault.kind === 'cut' || fault.kind === 'lost-answer' ? null : harmed(fault, answer);
+}
+
+/** Does what was asked, but for the publication that the fault refuses. */
+function effectOf(fault: Fault, instance: Instance, request: IncomingRequest): Answer | undefined {
+  if (fault.kind !== 'publication-refused') return instance.answer(request);
+  const url = new URL(request.url, 'http://sandbox');
+  if (/\/(publish|activate)$/.test(url.pathname)) return undefined;
+  url.searchParams.set('publishIfActive', 'false');
+  return instance.answer(request.method === 'PUT' ? {...request, url: url.pathname + url.search} : request);
 }
 
 /** What is sent instead of `answer`, if it was made. */
 function harmed(fault: Fault, answer: Answer | undefined): Answer {
-  if (fault.kind === 'status') {
-    const {status = 500, retryAfter} = fault;
+  if (fault.kind === 'status' || fault.kind === 'late-status' || fault.kind === 'publication-refused') {
+    const {status = fault.kind === 'publication-refused' ? 409 : 500, retryAfter} = fault;
     const headers: Record<string, string> = retryAfter === undefined ? {} : {'retry-after': String(retryAfter)};
-    return {status, body: {message: `Fault on request: ${status}`}, headers};
+    return {status, body: fault.body ?? {message: `Fault on request: ${status}`}, headers};
   }
   if (fault.kind === 'html') return page(fault.status ?? 200, 'Down for maintenance');
   if (fault.kind === 'half-json') {
@@ -66,7 +85,7 @@ async function read(message: IncomingMessage): Promise<IncomingRequest> {
     method: message.method ?? 'GET',
     url: message.url ?? '/',
     headers: Object.fromEntries(headers) as Record<string, string>,
-    body: Buffer.concat(chunks).toString(),
+    body: Buffer.concat(chunks),
   };
 }
 

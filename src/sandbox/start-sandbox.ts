@@ -1,4 +1,5 @@
 import {once} from 'node:events';
+import type {Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {WopsError} from '../core/errors.ts';
 import {bytesOf} from './answer.ts';
@@ -40,6 +41,10 @@ export interface SandboxInstance {
   state: InstanceState;
   /** A call of `/api/v1<path>` without HTTP, faults and log. */
   call(method: string, path: string, body?: unknown): {status: number; body: unknown};
+  /** Closes all connections and takes no more; what faults hold never happens. What it knows stays. */
+  goDown(): Promise<void>;
+  /** Listens on its port again. */
+  comeUp(): Promise<void>;
 }
 
 export interface Sandbox {
@@ -77,6 +82,34 @@ async function startInstance(one: SandboxOptions['instances'][number], options: 
   const instance = new Instance(state);
   const server = serverFor(instance);
   const host = options.host ?? '127.0.0.1';
+  await listen(server, port, host);
+  const address = server.address() as AddressInfo;
+  const goDown = async () => {
+    if (!server.listening) return;
+    instance.faults.dropHeld();
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
+  return {
+    name,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
+    port: address.port,
+    apiKey,
+    faults: instance.faults,
+    requests: instance.requests,
+    state,
+    call: (method: string, path: string, body?: unknown) => callDirectly(instance, method, path, body),
+    goDown,
+    comeUp: () => listen(server, address.port, host),
+    async stop() {
+      state.close();
+      await goDown();
+    },
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
   try {
     server.listen(port, host);
     await once(server, 'listening');
@@ -88,23 +121,6 @@ async function startInstance(one: SandboxOptions['instances'][number], options: 
       cause: error,
     });
   }
-  const address = server.address() as AddressInfo;
-  return {
-    name,
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`,
-    port: address.port,
-    apiKey,
-    faults: instance.faults,
-    requests: instance.requests,
-    state,
-    call: (method: string, path: string, body?: unknown) => callDirectly(instance, method, path, body),
-    async stop() {
-      state.close();
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
 }
 
 /** Names become folders, also on disks that do not tell upper from lower case. */
@@ -125,7 +141,7 @@ function callDirectly(
   path: string,
   body?: unknown,
 ): {status: number; body: unknown} {
-  const json = body === undefined ? '' : JSON.stringify(body);
+  const json = Buffer.from(body === undefined ? '' : JSON.stringify(body));
   const headers = {'x-n8n-api-key': instance.state.apiKey, 'content-type': 'application/json'};
   const answer = instance.answer({method, url: `/api/v1${path}`, headers, body: json});
   const bytes = answer.body === null ? undefined : bytesOf(answer.body);

@@ -4,18 +4,18 @@ import type {InstanceState} from './instance-state.ts';
 interface Call {
   state: InstanceState;
   method: string;
-  /** `/webhook/…` or `/form/…`. */
+  /** `/webhook/…`, `/form/…` or `/mcp/…`. */
   path: string;
   headers: Record<string, string | undefined>;
 }
 
-const PATH = /^\/(webhook|form)\/(.*)$/;
+const PATH = /^\/(?:webhook|form|mcp)\/(.*)$/;
 
 /** The answer of a production webhook, or undefined where `path` is none. Nothing is run: an execution is noted. */
 export function answerWebhook(call: Call): Answer | undefined {
-  const [, kind, path] = PATH.exec(call.path) ?? [];
-  if (kind === undefined || path === undefined) return undefined;
-  const registered = call.state.webhooks.at(kind, decodeURIComponent(path));
+  const [, path] = PATH.exec(call.path) ?? [];
+  if (path === undefined) return undefined;
+  const registered = call.state.webhooks.at(decodeURIComponent(path));
   const methods = [...new Set(registered.map((one) => one.method))];
   if (call.method === 'OPTIONS') return preflight(call, path, methods);
   const target = registered.find((one) => one.method === call.method);

@@ -1,4 +1,8 @@
-import type {WebhookPath} from './webhook-paths.ts';
+/** A path that answers, which may hold `:parameters`. n8n has one set of paths for `/webhook/`, `/form/` and `/mcp/`. */
+export interface WebhookPath {
+  path: string;
+  method: string;
+}
 
 interface Registration extends WebhookPath {
   workflowId: string;
@@ -44,10 +48,8 @@ export class WebhookRegistry {
   }
 
   /** The methods that `path` answers to, each with its workflow. */
-  at(kind: string, path: string): {method: string; workflowId: string}[] {
-    return this.registrations
-      .filter((one) => one.kind === kind && fits(one.path, path))
-      .sort((a, b) => (a.method < b.method ? -1 : 1));
+  at(path: string): {method: string; workflowId: string}[] {
+    return this.registrations.filter((one) => fits(one.path, path)).sort((a, b) => (a.method < b.method ? -1 : 1));
   }
 
   private settle(workflowId: string, paths: WebhookPath[]): void {
@@ -64,7 +66,7 @@ export class WebhookRegistry {
 }
 
 function same(a: WebhookPath, b: WebhookPath): boolean {
-  return a.kind === b.kind && a.path === b.path && a.method === b.method;
+  return a.path === b.path && a.method === b.method;
 }
 
 /** Whether `path` is what `pattern` describes, `:name` standing for one segment. */

@@ -73,10 +73,15 @@ test('Ctrl-C in a sync ends it with 130, and the next one is right', async () =>
   const keys = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => name.startsWith('WOPS_TEST_')),
   ) as Record<string, string>;
+  n8n('dev').requests.clear();
+  const asked = () => n8n('dev').requests.list().length > 0;
   const run = await runWops(['sync', 'dev'], {
     cwd: root,
     env: keys,
-    onStart: (child) => void setTimeout(() => child.kill('SIGINT'), 1_200),
+    onStart: async (child) => {
+      await expect.poll(asked, {interval: 5}).toBe(true);
+      child.kill('SIGINT');
+    },
   });
   expect(run.exitCode, run.stderr).toBe(130);
   expect((await wops('sync', 'dev')).exitCode).toBe(0);

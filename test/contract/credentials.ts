@@ -1,4 +1,5 @@
 import {beforeAll, expect, test} from 'vitest';
+import {withClient} from './contract-client.ts';
 import type {ContractPart} from './n8n-contract.ts';
 import {type Json, unique} from './raw-api.ts';
 import {httpRequest, workflow} from './sample-workflows.ts';
@@ -63,6 +64,30 @@ export const describeCredentials: ContractPart = (api) => {
     expect(schema).toMatchObject({type: 'object', properties: {name: {type: 'string'}, value: {type: 'string'}}});
     const absent = await api().call('GET', '/credentials/schema/noSuchType');
     expect([absent.status, absent.body]).toEqual([404, {message: 'Not Found'}]);
+  });
+
+  test('POST wants the fields that the schema requires, and takes them empty', async () => {
+    const {required} = await api().done('GET', '/credentials/schema/googleApi');
+    expect(required).toEqual(['email', 'privateKey']);
+    const bare = await api().call('POST', '/credentials', {name: unique('c'), type: 'googleApi', data: {}});
+    const message = 'request.body.data requires property "email",request.body.data requires property "privateKey"';
+    expect([bare.status, bare.body]).toEqual([400, {message}]);
+    const made = await withClient(api(), (client) => client.createCredential({name: 'Placeholder', type: 'googleApi'}));
+    expect(made).toEqual({id: expect.any(String), name: 'Placeholder', type: 'googleApi'});
+    expect(await api().done('GET', `/credentials/${made.id}`)).toMatchObject(made);
+  });
+
+  test('the client knows which types n8n knows, and a placeholder of an unknown one is refused by n8n', async () => {
+    await withClient(api(), async (client) => {
+      expect(await client.knowsCredentialType(type)).toBe(true);
+      for (const absent of ['noSuchType', '', '..', 'a/b'])
+        expect(await client.knowsCredentialType(absent)).toBe(false);
+      const refused = client.createCredential({name: 'x', type: 'noSuchType'});
+      await expect(refused).rejects.toMatchObject({
+        code: 'n8n_refused',
+        details: {status: 400, message: 'req.body.type is not a known type'},
+      });
+    });
   });
 
   test('an unknown id is rebound to the one credential of that type and name', async () => {

@@ -2,6 +2,7 @@ import {afterAll, beforeAll, describe} from 'vitest';
 import {describeCredentials} from './credentials.ts';
 import {describeLists} from './lists.ts';
 import {describeNodeGroups} from './node-groups.ts';
+import {describeNodeTypes} from './node-types.ts';
 import {describePublication} from './publication.ts';
 import {type ContractN8n, RawApi} from './raw-api.ts';
 import {describeRemoval} from './removal.ts';
@@ -26,6 +27,7 @@ const PARTS: Record<string, ContractPart> = {
   webhooks: describeWebhooks,
   'archiving and deleting': describeRemoval,
   'node groups': describeNodeGroups,
+  'node types': describeNodeTypes,
   tags: describeTags,
   credentials: describeCredentials,
   'lists of workflows': describeLists,
@@ -33,8 +35,9 @@ const PARTS: Record<string, ContractPart> = {
 
 /**
  * What wops relies on of n8n 2.41's public API, each fact one test, by plain requests. Run on real n8n and on the
- * sandbox. Not covered, and not in the sandbox: importing packages, node definitions (unknown node types and missing
- * parameters are refused by real n8n when publishing), keys with fewer scopes, execution.
+ * sandbox. Not covered, and not in the sandbox: importing packages, node definitions (missing parameters and unknown
+ * versions are refused by real n8n when publishing; unknown types the sandbox tells by their package), keys with fewer
+ * scopes, execution.
  */
 export function describeN8nContract(start: () => Promise<ContractN8n & {stop(): Promise<void>}>): void {
   let n8n: Awaited<ReturnType<typeof start>> | undefined;

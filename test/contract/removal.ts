@@ -51,6 +51,27 @@ export const describeRemoval: ContractPart = (api) => {
     ]);
   });
 
+  test('an archived workflow refuses every publication, and takes unpublish, tags and archive', async () => {
+    const live = await api().published(webhookWorkflow());
+    const path = `/workflows/${live.id}`;
+    await api().done('POST', `${path}/archive`);
+    for (const body of [{}, {versionId: live.versionId}]) {
+      expect(await refusal('POST', `${path}/publish`, body)).toEqual([400, 'Cannot activate an archived workflow.']);
+    }
+    const draft = await refusal('PUT', `${path}?publishIfActive=false`, workflow());
+    expect(draft).toEqual([400, 'Cannot update an archived workflow.']);
+    for (const action of ['unpublish', 'archive']) await api().done('POST', `${path}/${action}`);
+    expect(await api().done('PUT', `${path}/tags`, [])).toEqual([]);
+    expect(await api().done('GET', `${path}/versions/${live.versionId}`)).toMatchObject({nodes: live.nodes});
+  });
+
+  test('what ran before archiving can be published again after unarchiving', async () => {
+    const live = await api().published(webhookWorkflow());
+    for (const action of ['archive', 'unarchive']) await api().done('POST', `/workflows/${live.id}/${action}`);
+    const back = await api().publish(live.id, {versionId: live.versionId});
+    expect(back).toMatchObject({active: true, activeVersionId: live.versionId});
+  });
+
   test('unarchiving brings it back unpublished, in a new version', async () => {
     const {id} = await api().published(webhookWorkflow());
     const archived = await api().done('POST', `/workflows/${id}/archive`);

@@ -1,4 +1,6 @@
 import {expect, test} from 'vitest';
+import {effectiveSettings} from '../../src/core/workflow/defaults.ts';
+import {settingsToSend, UNSET_BY} from '../../src/core/workflow/settings-to-send.ts';
 import type {ContractPart} from './n8n-contract.ts';
 import {workflow} from './sample-workflows.ts';
 
@@ -14,8 +16,21 @@ const EVERY = {
   callerPolicy: 'any',
   callerIds: 'abc',
   timeSavedPerExecution: 3,
+  timeSavedMode: 'dynamic',
   availableInMCP: true,
+  customTelemetryTags: [{key: 'team', value: 'billing'}],
 };
+
+/** What a PUT cannot bring back to "not set", whatever it sends. */
+const STAYING = [
+  'saveExecutionProgress',
+  'saveManualExecutions',
+  'saveDataErrorExecution',
+  'saveDataSuccessExecution',
+  'timeSavedPerExecution',
+  'timeSavedMode',
+  'customTelemetryTags',
+];
 
 export const describeSettings: ContractPart = (api) => {
   test('nothing is added to the settings of a new workflow', async () => {
@@ -52,6 +67,54 @@ export const describeSettings: ContractPart = (api) => {
     const {id} = await api().create(body);
     const changed = await api().put(id, {...body, settings: {timezone: '', executionTimeout: 0}});
     expect(changed.settings).toEqual({...EVERY, timezone: '', executionTimeout: 0});
+  });
+
+  test('binaryMode, credentialResolverId and a changed redactionPolicy are dropped by PUT too', async () => {
+    const body = workflow({settings: {timezone: 'UTC'}});
+    const {id} = await api().create(body);
+    const settings = {binaryMode: 'combined', credentialResolverId: 'x', redactionPolicy: 'all'};
+    expect((await api().put(id, {...body, settings})).settings).toEqual({timezone: 'UTC'});
+  });
+
+  test.each(Object.entries(EVERY))(
+    'what settingsToSend says sets %s, and takes it away where that can be',
+    async (key, value) => {
+      const wanted = {[key]: value};
+      const body = workflow({settings: settingsToSend({}, wanted).settings});
+      const {id} = await api().create(body);
+      expect((await api().get(id)).settings).toEqual(wanted);
+
+      const {settings, notRemovable, notWritable} = settingsToSend(wanted, {});
+      await api().put(id, {...body, settings});
+      const left = effectiveSettings((await api().get(id)).settings);
+      expect([notRemovable, notWritable]).toEqual([STAYING.includes(key) ? [key] : [], []]);
+      expect(left).toEqual(STAYING.includes(key) ? wanted : {});
+      expect(Object.hasOwn(UNSET_BY, key)).toBe(!STAYING.includes(key));
+    },
+  );
+
+  test('every setting can be changed to another value', async () => {
+    const body = workflow({settings: EVERY});
+    const {id} = await api().create(body);
+    const other = {...EVERY, executionTimeout: 60, timezone: 'UTC', saveManualExecutions: false, executionOrder: 'v0'};
+    await api().put(id, {...body, settings: settingsToSend(EVERY, other).settings});
+    expect(effectiveSettings((await api().get(id)).settings)).toEqual(effectiveSettings(other));
+  });
+
+  test.each([
+    ['saveExecutionProgress', 'DEFAULT'],
+    ['saveDataErrorExecution', 'DEFAULT'],
+    ['saveDataSuccessExecution', 'DEFAULT'],
+    ['timeSavedMode', ''],
+    ['callerPolicy', ''],
+    ['customTelemetryTags', null],
+    ['timezone', null],
+  ])('PUT refuses %s at %j', async (key, value) => {
+    const body = workflow({settings: EVERY});
+    const {id} = await api().create(body);
+    const answer = await api().call('PUT', `/workflows/${id}`, {...body, settings: {[key]: value}});
+    expect(answer.status).toBe(400);
+    expect((await api().get(id)).settings).toEqual(EVERY);
   });
 
   test.each([

@@ -92,4 +92,32 @@ export const describeTags: ContractPart = (api) => {
       expect([answer.status, answer.body]).toEqual([404, {message: 'Not Found'}]);
     }
   });
+
+  test('a name is taken without the spaces around it, and is another one in capitals', async () => {
+    const name = tagName();
+    const {id} = await make(`  ${name} `);
+    expect(await api().done('GET', `/tags/${id}`)).toMatchObject({name});
+    expect((await make(name.toUpperCase())).name).toBe(name.toUpperCase());
+  });
+
+  test('the tags of a workflow are set as a whole, in no order of ours; one that is named twice is refused', async () => {
+    const ids: string[] = [];
+    for (const _one of [1, 2, 3]) ids.push((await make()).id);
+    const {id} = await api().create(workflow());
+    const put = (wanted: (string | undefined)[]) =>
+      api().call(
+        'PUT',
+        `/workflows/${id}/tags`,
+        wanted.map((one) => ({id: one})),
+      );
+    const now = async () => (await api().get(id)).tags.map((tag: Json) => tag.id).sort();
+    await put([ids[2], ids[0], ids[1]]);
+    expect(await now()).toEqual([...ids].sort());
+    await put([ids[1]]);
+    expect(await now()).toEqual([ids[1]]);
+    const twice = await put([ids[0], ids[0]]);
+    expect([twice.status, twice.body]).toEqual([404, {message: 'Some tags not found'}]);
+    await put([]);
+    expect(await now()).toEqual([]);
+  });
 };

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {withClient} from './contract-client.ts';
 import type {ContractPart} from './n8n-contract.ts';
 import {type Json, unique} from './raw-api.ts';
 import {set, webhookWorkflow, workflow} from './sample-workflows.ts';
@@ -112,6 +113,38 @@ export const describeVersions: ContractPart = (api) => {
     expect(page.data[0].versionId).toBe(second.versionId);
     const next = await api().done('GET', `/workflows/${first.id}/history?cursor=${page.nextCursor}`);
     expect(next.data[0].versionId).toBe(first.versionId);
+  });
+
+  test('any version of the history can be published, however many came after it', async () => {
+    const body = webhookWorkflow();
+    const first = await api().published(body);
+    for (const name of ['A', 'B', 'C'])
+      await api().put(first.id, {...body, nodes: [...(body.nodes as Json[]), set(name)]});
+    const back = await api().publish(first.id, {versionId: first.versionId});
+    expect(back).toMatchObject({active: true, activeVersionId: first.versionId});
+    expect(back.activeVersion.nodes).toEqual(body.nodes);
+    expect(back.nodes).toHaveLength(3);
+  });
+
+  test('a draft saved together with other settings leaves what runs registered', async () => {
+    const body = webhookWorkflow();
+    const live = await api().published(body);
+    const path = `/webhook/${(body.nodes as Json[])[0].parameters.path}`;
+    await api().untilRegistered(path);
+    const draft = {...body, nodes: [], connections: {}, settings: {timezone: 'UTC'}};
+    expect((await api().put(live.id, draft, '?publishIfActive=false')).activeVersionId).toBe(live.versionId);
+    await api().untilRegistered(path);
+  });
+
+  test('the client reads a version, and null where there is none', async () => {
+    const body = webhookWorkflow();
+    const {id, versionId} = await api().create(body);
+    await withClient(api(), async (client) => {
+      const version = await client.workflowVersion(id, versionId);
+      expect(version).toMatchObject({versionId, name: null, nodes: body.nodes, connections: body.connections});
+      expect(await client.workflowVersion(id, 'absent')).toBeNull();
+      expect(await client.workflowVersion('absent', versionId)).toBeNull();
+    });
   });
 
   test('a version of the history can be read whole', async () => {

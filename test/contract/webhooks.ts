@@ -1,8 +1,10 @@
 import {randomUUID} from 'node:crypto';
 import {expect, test} from 'vitest';
+import {webhooksOf} from '../../src/core/workflow/webhooks.ts';
+import {withClient} from './contract-client.ts';
 import type {ContractPart} from './n8n-contract.ts';
 import type {Json} from './raw-api.ts';
-import {node, webhook, webhookWorkflow, workflow} from './sample-workflows.ts';
+import {node, type SampleNode, webhook, webhookWorkflow, workflow} from './sample-workflows.ts';
 
 const CONFLICT = {message: 'There is a conflict with one of the webhooks.'};
 
@@ -139,5 +141,59 @@ export const describeWebhooks: ContractPart = (api) => {
     const form = node('Form', 'n8n-nodes-base.formTrigger', {typeVersion: 2.2, webhookId, parameters});
     await api().published(workflow({nodes: [form]}));
     await api().untilRegistered(`/form/${webhookId}`);
+  });
+
+  const form = (typeVersion: number, parameters: Json) =>
+    node('Form', 'n8n-nodes-base.formTrigger', {
+      typeVersion,
+      webhookId: randomUUID(),
+      parameters: {formTitle: 'Form', formFields: {values: [{fieldLabel: 'a'}]}, ...parameters},
+    });
+  const langchain = (name: string, typeVersion: number, parameters: Json) =>
+    node(name, `@n8n/n8n-nodes-langchain.${name}`, {typeVersion, webhookId: randomUUID(), parameters});
+  const own = () => randomUUID();
+
+  const TRIGGERS: [string, () => SampleNode][] = [
+    ['a webhook', () => webhook()],
+    ['a webhook with slashes around its path', () => webhook(`/a/${own()}/`)],
+    ['a webhook with spaces, percent signs and umlauts', () => webhook(`a b%20ü ${own()}`)],
+    ['a webhook with a parameter', () => webhook(`orders/:id/${own()}`)],
+    ['a webhook without path and method', () => ({...webhook(), parameters: {options: {}}})],
+    [
+      'a webhook of several methods',
+      () => ({...webhook(), typeVersion: 2.1, parameters: {path: own(), multipleMethods: true, options: {}}}),
+    ],
+    [
+      'a webhook for one origin',
+      () => ({...webhook(), parameters: {path: own(), options: {allowedOrigins: 'https://a.example'}}}),
+    ],
+    ['a form of version 1', () => form(1, {path: own()})],
+    ['a form of version 2', () => form(2, {path: own()})],
+    ['a form of version 2.2 without a path', () => form(2.2, {path: 'ignored', options: {}})],
+    ['a form of version 2.2', () => form(2.2, {options: {path: own()}})],
+    ['a chat', () => langchain('chatTrigger', 1.1, {public: true, options: {}})],
+    ['an MCP server', () => langchain('mcpTrigger', 2, {path: own()})],
+  ];
+
+  test.each(TRIGGERS)('webhooksOf tells the addresses of %s, and the client sees them come', async (_what, make) => {
+    const trigger = make();
+    const {id} = await api().create(workflow({nodes: [trigger]}));
+    const hooks = webhooksOf([trigger] as Json);
+    expect(hooks.length).toBeGreaterThan(0);
+    await withClient(api(), async (client) => {
+      for (const hook of hooks) expect(await client.probeWebhook(hook)).toBe('unregistered');
+      await api().publish(id);
+      for (const hook of hooks) {
+        await expect.poll(() => client.probeWebhook(hook), {timeout: 20_000, interval: 20}).toBe('registered');
+      }
+      expect(await client.probeWebhook({...hooks[0]!, method: 'PATCH'})).toBe('unregistered');
+    });
+  });
+
+  test('probing runs nothing', async () => {
+    const path = randomUUID();
+    const {id} = await live(path);
+    await withClient(api(), (client) => client.probeWebhook({kind: 'webhook', path, method: 'POST'}));
+    expect((await api().done('GET', `/executions?workflowId=${id}`)).data).toEqual([]);
   });
 };

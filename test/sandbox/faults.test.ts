@@ -1,7 +1,7 @@
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {FAULTS} from '../../src/sandbox/faults.ts';
 import {type Sandbox, type SandboxInstance, startSandbox} from '../../src/sandbox/start-sandbox.ts';
-import {workflow} from '../contract/sample-workflows.ts';
+import {webhookWorkflow, workflow} from '../contract/sample-workflows.ts';
 
 let sandbox: Sandbox;
 let n8n: SandboxInstance;
@@ -57,6 +57,76 @@ test('html answers a page, as a proxy in between would', async () => {
   expect([answer.status, answer.headers.get('content-type')]).toEqual([502, 'text/html; charset=utf-8']);
 });
 
+test('late-status does what was asked, and answers the status with the body that was ordered', async () => {
+  await order({kind: 'late-status', status: 503, body: {message: 'Gateway'}});
+  const answer = await create();
+  expect([answer.status, await answer.json()]).toEqual([503, {message: 'Gateway'}]);
+  expect(count()).toBe(1);
+});
+
+test('publication-refused saves the draft of a PUT, publishes nothing, and answers 409', async () => {
+  const body = webhookWorkflow();
+  const {id, versionId} = n8n.call('POST', '/workflows', body).body as {id: string; versionId: string};
+  n8n.faults.add({kind: 'publication-refused', match: {method: 'POST', path: '*/publish'}, times: 1});
+  expect((await call('POST', `/workflows/${id}/publish`, {})).status).toBe(409);
+  expect(n8n.call('GET', `/workflows/${id}`).body).toMatchObject({active: false});
+
+  expect((await call('POST', `/workflows/${id}/publish`, {})).status).toBe(200);
+  n8n.faults.add({kind: 'publication-refused', status: 403, match: {method: 'PUT'}});
+  expect((await call('PUT', `/workflows/${id}`, {...body, nodes: [], connections: {}})).status).toBe(403);
+  expect(n8n.call('GET', `/workflows/${id}`).body).toMatchObject({nodes: [], activeVersionId: versionId});
+});
+
+test('hold waits before anything is done, and says when a request has come', async () => {
+  const held = n8n.faults.add({kind: 'hold', match: {method: 'POST'}, skip: 1});
+  await create();
+  const waiting = create();
+  await held.arrived();
+  expect([held.hits, count()]).toEqual([1, 1]);
+  held.release();
+  expect((await waiting).status).toBe(200);
+  expect(count()).toBe(2);
+  expect((await create()).status).toBe(200);
+});
+
+test('hold-answer does what was asked, and waits with the answer', async () => {
+  const held = n8n.faults.add({kind: 'hold-answer', times: 1});
+  const waiting = create();
+  await held.arrived();
+  expect(count()).toBe(1);
+  held.release();
+  expect((await waiting).status).toBe(200);
+});
+
+test('several held requests are counted, and another process lets them go by clearing', async () => {
+  const held = n8n.faults.add({kind: 'hold'});
+  const waiting = [create(), create()];
+  await held.arrived(2);
+  await fetch(`${n8n.url}/sandbox/faults`, {method: 'DELETE'});
+  expect((await Promise.all(waiting)).map((answer) => answer.status)).toEqual([200, 200]);
+});
+
+test('a sandbox that goes down takes no connection, does nothing of what it held, and comes up as it was', async () => {
+  await create();
+  const held = n8n.faults.add({kind: 'hold', times: 1});
+  const lost = expect(create()).rejects.toThrow('fetch failed');
+  await held.arrived();
+  await n8n.goDown();
+  await lost;
+  const refused = await create().catch((error: Error & {cause: {code: string}}) => error.cause.code);
+  expect(refused).toBe('ECONNREFUSED');
+  held.release();
+  await n8n.comeUp();
+  expect((await call()).status).toBe(200);
+  expect(count()).toBe(1);
+});
+
+test('a sandbox that is down can be stopped', async () => {
+  await n8n.goDown();
+  await n8n.goDown();
+  await sandbox.stop();
+});
+
 test('half-json answers half of the body', async () => {
   const whole = await (await call()).text();
   await order({kind: 'half-json'});
@@ -67,7 +137,8 @@ test('half-json answers half of the body', async () => {
 test('every kind of the table takes effect or not as the table says', async () => {
   for (const [kind, {effect}] of Object.entries(FAULTS)) {
     const before = count();
-    n8n.faults.add({kind: kind as keyof typeof FAULTS, times: 1, delayMs: 0});
+    const placed = n8n.faults.add({kind: kind as keyof typeof FAULTS, times: 1, delayMs: 0});
+    void placed.arrived().then(() => placed.release());
     await create().catch(() => undefined);
     expect(count() - before, kind).toBe(effect ? 1 : 0);
   }

@@ -1,4 +1,4 @@
-import {readdirSync, readFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {ROOT} from './run-wops.ts';
 
@@ -11,21 +11,25 @@ export interface CorpusWorkflow {
 }
 
 /** Where the real workflows lie that the tests run on; they are not part of this repository. */
-export const CORPUS = resolve(process.env.WOPS_CORPUS ?? join(ROOT, '..', 'shared', 'corpus'));
+const CORPUS = resolve(process.env.WOPS_CORPUS ?? join(ROOT, '..', 'shared', 'corpus'));
 
-/** All of them, in a fixed order; those without a name get one. */
-export function corpusWorkflows(): CorpusWorkflow[] {
-  return jsonFiles(CORPUS).map((file, index) => {
-    const workflow = JSON.parse(readFileSync(file, 'utf8'));
-    return {...workflow, name: workflow.name ?? `Corpus ${index}`};
-  });
+export interface CorpusFile {
+  path: string;
+  text: string;
 }
 
-function jsonFiles(folder: string): string[] {
-  return readdirSync(folder, {withFileTypes: true})
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      return entry.isDirectory() ? jsonFiles(path) : entry.name.endsWith('.json') ? [path] : [];
-    })
-    .sort();
+/** Every file, in a fixed order; throws where they are missing, so that no test passes on nothing. */
+export function corpusFiles(): CorpusFile[] {
+  const names = existsSync(CORPUS) ? readdirSync(CORPUS, {recursive: true, encoding: 'utf8'}) : [];
+  const paths = names.filter((name) => name.endsWith('.json')).sort();
+  if (paths.length < 300) throw new Error(`${CORPUS} holds ${paths.length} workflows of 340; set WOPS_CORPUS.`);
+  return paths.map((path) => ({path, text: readFileSync(join(CORPUS, path), 'utf8')}));
+}
+
+/** All workflows, in that order; those without a name get one. */
+export function corpusWorkflows(): CorpusWorkflow[] {
+  return corpusFiles().map(({text}, index) => {
+    const workflow = JSON.parse(text);
+    return {...workflow, name: workflow.name ?? `Corpus ${index}`};
+  });
 }

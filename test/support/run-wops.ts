@@ -20,7 +20,7 @@ export interface RunOptions {
   /** Default: the built CLI of this repository. */
   bin?: string;
   /** Called with the process at once; to kill it, say. */
-  onStart?: (child: ReturnType<typeof spawn>) => void;
+  onStart?: (child: ReturnType<typeof spawn>) => void | Promise<void>;
 }
 
 /** Runs the real CLI in a process of its own, as a person would, with Git kept from this machine's settings. */
@@ -40,11 +40,11 @@ export async function runWops(
       ...env,
     },
   });
-  onStart?.(child);
   const [stdout, stderr, [exitCode]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
     once(child, 'close'),
+    onStart?.(child),
   ]);
   return {exitCode, stdout, stderr, json: <T>() => JSON.parse(stdout) as T};
 }

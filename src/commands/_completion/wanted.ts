@@ -32,6 +32,12 @@ const SOURCES_BY_NAME: Readonly<Record<string, Source>> = {
 };
 const SOURCES_BY_VALUE: Readonly<Record<string, Source>> = {DIR: 'folders', FILE: 'files', ENV: 'environments'};
 
+/** Words that stand for what has an id, by the argument's name. */
+const WORDS_BY_NAME: Readonly<Record<string, Choice>> = {
+  promotion: {value: 'latest', description: 'the last one'},
+  snapshot: {value: 'latest', description: 'the last one'},
+};
+
 const HELP: Choice = {value: '--help', description: 'show how it is used'};
 const VERSION: Choice = {value: '--version', description: 'show the version'};
 
@@ -54,7 +60,8 @@ const NOTHING: Wanted = {choices: [], source: null, text: '', lead: '', taken: [
 
 function valuesOf({name, options, helpValue = ''}: {name: string; options?: string[]; helpValue?: string}) {
   if (options) return {choices: options.map((value) => ({value, description: ''})), source: null};
-  return {choices: [], source: SOURCES_BY_VALUE[helpValue] ?? SOURCES_BY_NAME[name] ?? null};
+  const word = WORDS_BY_NAME[name];
+  return {choices: word ? [word] : [], source: SOURCES_BY_VALUE[helpValue] ?? SOURCES_BY_NAME[name] ?? null};
 }
 
 function argumentAt({command, args}: CommandLine) {

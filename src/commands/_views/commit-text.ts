@@ -9,7 +9,7 @@ const SHOWN = 20;
 export function commitSummary(report: CommitReport): string {
   const {written, removed, unchanged, environment, commit} = report;
   if (written.length + removed.length === 0)
-    return `${environment}: nothing to commit; ${plural(unchanged, 'workflow')} unchanged.`;
+    return `${environment}: nothing to commit; ${plural(unchanged, 'workflow')} unchanged.${report.pushed ? ' Earlier commits were pushed.' : ''}`;
   const counts = [
     `${plural(written.length, 'file')} written`,
     ...(removed.length > 0 ? [`${removed.length} removed`] : []),

@@ -1,44 +1,51 @@
+import {summarise} from '../../core/diff/summarise.ts';
 import type {DriftReport, EnvironmentDrift} from '../../core/drift/check-drift.ts';
-import type {AffectedWorkflow, DriftKind} from '../../core/drift/drift-report.ts';
-import type {Drawing} from '../_base-command.ts';
+import type {AffectedWorkflow} from '../../core/drift/drift-report.ts';
 import {renderDifference} from './difference-text.ts';
-import {plural} from './plural.ts';
+import type {Labels} from './difference-value.ts';
+import {driftCounts} from './drift-counts.ts';
+import type {Standing} from './formats/difference-document.ts';
+import {DRIFT_STANDINGS, driftDocument, REPORTED} from './formats/drift-document.ts';
+import {type DifferenceFormat, type FormatOptions, renderDifferences} from './formats/render-differences.ts';
 import {escapeText} from './terminal.ts';
 
-/** How each kind of drift is told. */
-const KINDS = {
-  modified: {mark: '~', colour: 'changed', says: 'changed in n8n'},
-  added_in_runtime: {mark: '+', colour: 'added', says: 'runs, and is not in Git'},
-  missing_in_runtime: {mark: '-', colour: 'removed', says: 'is in Git, and does not run'},
-  activation: {mark: '!', colour: 'changed', says: "published against Git's word"},
-} as const satisfies Record<DriftKind, {mark: string; colour: 'changed' | 'added' | 'removed'; says: string}>;
+interface DriftViewOptions extends FormatOptions {
+  format: DifferenceFormat;
+}
+
+/** `wops drift check` in the format asked for; `names` are those of workflows by canonical id. */
+export function driftView(report: DriftReport, names: Labels, options: DriftViewOptions): string | string[] {
+  return options.format === 'text'
+    ? driftText(report, names, options)
+    : renderDifferences(driftDocument(report, names), options.format, options);
+}
 
 /** Without --details, so many changes of a workflow are shown. */
 const BRIEF_CHANGES = 3;
 
-/** `wops drift check`: what drifted and how, environment by environment, and the next command. */
-export function driftText(report: DriftReport, drawing: Drawing, details: boolean): string[] {
+/** What drifted and how, environment by environment, and the next command. */
+function driftText(report: DriftReport, labels: Labels, options: FormatOptions): string[] {
   if (report.environments.length === 0) {
     return ['No staging or production environment in wops.yaml. Name one to check it: wops drift check dev'];
   }
   return report.environments.flatMap((environment, index) => [
     ...(index > 0 ? [''] : []),
-    ...environmentText(environment, drawing, details),
+    ...environmentText(environment, labels, options),
   ]);
 }
 
-function environmentText(environment: EnvironmentDrift, drawing: Drawing, details: boolean): string[] {
-  const {palette} = drawing;
+function environmentText(environment: EnvironmentDrift, labels: Labels, options: FormatOptions): string[] {
+  const {palette} = options;
   const {name, status, reason, error} = environment;
   const colour = status === 'IN_SYNC' ? palette.added : status === 'ERROR' ? palette.removed : palette.changed;
-  const head = `${palette.strong(name)}  ${colour(status)}${reason ? ` (${reason})` : ''}  ${palette.dim(counts(environment))}`;
+  const counts = palette.dim(driftCounts(environment));
+  const head = `${palette.strong(name)}  ${colour(status)}${reason ? ` (${reason})` : ''}  ${counts}`;
+  const told = (workflow: AffectedWorkflow, standing: Standing) => workflowText(workflow, {standing, labels, options});
   return [
     head,
     ...(error ? [`  ${escapeText(error.message)}`, `  ${palette.dim('Next:')} ${error.hint}`] : []),
-    ...environment.affected.flatMap((workflow) => workflowText(workflow, KINDS[workflow.kind], drawing, details)),
-    ...environment.reported.flatMap((workflow) =>
-      workflowText(workflow, {mark: '·', colour: 'dim', says: 'no drift, but'}, drawing, details),
-    ),
+    ...environment.affected.flatMap((workflow) => told(workflow, DRIFT_STANDINGS[workflow.kind])),
+    ...environment.reported.flatMap((workflow) => told(workflow, REPORTED)),
     ...environment.invalid.map(
       (file) => `  ${palette.changed('!')} ${escapeText(file.path)} ${escapeText(file.problem)}`,
     ),
@@ -48,30 +55,19 @@ function environmentText(environment: EnvironmentDrift, drawing: Drawing, detail
 
 function workflowText(
   workflow: AffectedWorkflow,
-  kind: {mark: string; colour: 'changed' | 'added' | 'removed' | 'dim'; says: string},
-  drawing: Drawing,
-  details: boolean,
+  {standing, labels, options}: {standing: Standing; labels: Labels; options: FormatOptions},
 ): string[] {
-  const {palette, width} = drawing;
-  const head = `  ${palette[kind.colour](kind.mark)} ${palette.strong(escapeText(workflow.name))}  ${palette.dim(kind.says)}`;
-  const lines = renderDifference(workflow, {width: width - 6, palette, details});
+  const {palette, width, details = false, stat = false} = options;
+  const {mark, colour, says} = standing;
+  const head = `  ${palette[colour](mark)} ${palette.strong(escapeText(workflow.name))}  ${palette.dim(says)}`;
+  if (stat) return [workflow.changes.length > 0 ? `${head}  ${summarise(workflow)}` : head];
+  const lines = renderDifference(workflow, {width: width - 6, palette, details, labels});
   const shown = details ? lines : lines.slice(0, BRIEF_CHANGES);
   const rest =
     lines.length > shown.length
       ? [`      ${palette.dim(`… ${lines.length - shown.length} more lines (--details)`)}`]
       : [];
   return [head, ...shown.map((line) => `      ${line}`), ...rest];
-}
-
-function counts(environment: EnvironmentDrift): string {
-  const {checked, inSync, withDrift, notInGit, missingInRuntime} = environment;
-  const parts = [
-    [withDrift, 'changed'],
-    [notInGit, 'not in Git'],
-    [missingInRuntime, 'not in n8n'],
-  ] as const;
-  const drift = parts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : []));
-  return [`${plural(checked, 'workflow')}`, `${inSync} in sync`, ...drift].join(', ');
 }
 
 function nextStep({name, affected, notInGit, status, reason}: EnvironmentDrift): string[] {

@@ -40,11 +40,21 @@ export function statusText(report: StatusReport, drawing: Drawing, options: Stat
   if (environments.length === 0) return ['There is no environment in wops.yaml yet. Next: wops env add'];
   return [
     ...environmentTable(environments, drawing, options.now),
+    ...environments.flatMap((environment) => standingNotes(environment, drawing)),
     ...outdatedNote(outdated, drawing),
     '',
     ...matrix(report, drawing, options),
     ...nextStep(report),
   ];
+}
+
+function standingNotes({name, hold, unfinished}: EnvironmentStatus, {palette}: Drawing): string[] {
+  const notes = [
+    hold && `${name} is on hold: ${escapeText(hold.reason)} Next: wops hold release ${name}`,
+    unfinished &&
+      `The promotion ${unfinished.source} → ${name} was left unfinished. Next: wops promotion resume ${unfinished.promotionId}`,
+  ];
+  return notes.flatMap((note) => (note ? [`${palette.changed('!')} ${note}`] : []));
 }
 
 function outdatedNote(names: string[], {palette}: Drawing): string[] {

@@ -1,6 +1,7 @@
 import {Args, Flags} from '@oclif/core';
 import {BaseCommand} from '../_base-command.ts';
-import {driftText} from '../_views/drift-text.ts';
+import {DIFFERENCE_FLAGS} from '../_difference-flags.ts';
+import {driftView} from '../_views/drift-text.ts';
 import {plural} from '../_views/plural.ts';
 
 export default class DriftCheck extends BaseCommand {
@@ -12,11 +13,12 @@ Without ENV every staging and production environment is checked; a dev environme
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> prod --details',
     '<%= config.bin %> <%= command.id %> --exit-code --json',
+    '<%= config.bin %> <%= command.id %> --format markdown',
   ];
   static override strict = false;
   static override args = {environment: Args.string({description: 'environments to check'})};
   static override flags = {
-    details: Flags.boolean({description: 'show every change', char: 'd'}),
+    ...DIFFERENCE_FLAGS,
     'all-facets': Flags.boolean({description: 'layout and pinned data too'}),
     'exit-code': Flags.boolean({description: 'exit with 3 when there is drift'}),
     ref: Flags.string({
@@ -31,17 +33,19 @@ Without ENV every staging and production environment is checked; a dev environme
     const {argv, flags} = await this.parse(DriftCheck);
     const context = await this.context(flags);
     const {checkDrift, driftExitCode} = await import('../../core/drift/check-drift.ts');
+    const {workflowNames} = await import('../../core/comparison/workflow-names.ts');
     const report = await checkDrift(context, {
       environments: argv as string[],
       allFacets: flags['all-facets'],
       ref: flags.ref,
       worktree: flags.worktree,
     });
+    const names = await workflowNames(context);
     this.show(
       {
         data: report,
         message: `${plural(report.environments.length, 'environment')} checked.`,
-        text: (drawing) => driftText(report, drawing, flags.details),
+        text: (drawing) => driftView(report, names, {...flags, ...drawing}),
       },
       driftExitCode(report, flags['exit-code']),
     );

@@ -1,7 +1,6 @@
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
-import {toWopsError, WopsError} from '../errors.ts';
-import type {Git} from '../git/git.ts';
+import {takeUpUnfinished} from '../promotion/take-up.ts';
 import type {Mapping} from '../store/rows.ts';
 import {applyLinks} from '../sync/apply-links.ts';
 import {runGitPass} from '../sync/git-pass.ts';
@@ -9,6 +8,7 @@ import {reconcile} from '../sync/reconcile.ts';
 import {refreshRuntime} from '../sync/refresh-runtime.ts';
 import {withLeases} from '../sync/with-leases.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
+import {checkCanPush, commitAndTakeIn, pushCommit} from './commit-and-push.ts';
 import {commitMessage} from './commit-message.ts';
 import type {CommitReport} from './commit-report.ts';
 import {type CommitPlan, planCommit} from './plan-commit.ts';
@@ -33,11 +33,13 @@ export interface CommitOptions {
  */
 export async function commitEnvironment(context: Context, options: CommitOptions): Promise<CommitReport> {
   const {name} = findEnvironment(context.config, options.environment);
-  const git = await context.git();
-  if (!options.dryRun) await checkPush(context, git);
+  // Without Git there is nowhere to commit to; n8n need not be asked.
+  await context.git();
+  if (!options.dryRun) await checkCanPush(context);
   return withLeases(context, {environments: [name], purpose: () => `wops commit ${name}`}, async (held) => {
+    if (!options.dryRun) await takeUpUnfinished(held, name);
     const {mappings, plan} = await readAndPlan(held, name, options);
-    if (!options.dryRun) await carryOut(held, git, {plan, mappings, message: options.message});
+    if (!options.dryRun) await carryOut(held, {plan, mappings, message: options.message});
     await held.store.recordSync(name);
     return plan.report;
   });
@@ -60,57 +62,10 @@ interface Work {
   message?: string | undefined;
 }
 
-async function carryOut(context: Context, git: Git, {plan, mappings, message}: Work): Promise<void> {
+async function carryOut(context: Context, {plan, mappings, message}: Work): Promise<void> {
   const {report, changes, links} = plan;
-  const {author, push, branch} = context.config.git;
-  if (changes.size > 0) {
-    context.signal.throwIfAborted();
-    report.commit = await git.commitFiles({
-      files: changes,
-      message: commitMessage(report, message),
-      author,
-      date: context.now(),
-      ...(push ? {branch} : {}),
-    });
-    // Git now holds the new identities; a crash from here on loses nothing that the next sync would not find there.
-    await takeIn(context, report.commit);
-  }
+  const commit = await commitAndTakeIn(context, {files: changes, message: commitMessage(report, message)});
   if (links.length > 0) await applyLinks(context, report.environment, mappings, links);
   if (changes.size > 0 || links.length > 0) await reconcile(context);
-  if (push && report.commit !== null) await publish(context, git, report);
-}
-
-async function takeIn(context: Context, commit: string | null): Promise<void> {
-  await runGitPass(context, await openFileSource(context, commit === null ? {} : {ref: commit}));
-}
-
-/** The branch that a commit lands on. */
-async function targetBranch(context: Context, git: Git): Promise<string> {
-  return (await git.head()).branch ?? context.config.git.branch;
-}
-
-async function checkPush(context: Context, git: Git): Promise<void> {
-  const {push, remote} = context.config.git;
-  if (push) await git.checkPush(remote, await targetBranch(context, git));
-}
-
-/** Pushes; where others had pushed before, the commit is another one afterwards. */
-async function publish(context: Context, git: Git, report: CommitReport): Promise<void> {
-  const {remote} = context.config.git;
-  const branch = await targetBranch(context, git);
-  try {
-    await git.push(remote, branch);
-  } catch (error) {
-    const {code, message, hint, details} = toWopsError(error);
-    throw new WopsError(code, `Committed ${report.commit?.slice(0, 10)} to ${branch}, but not pushed. ${message}`, {
-      hint,
-      details: {...(details as object | undefined), commit: report.commit, branch},
-      cause: error,
-    });
-  }
-  report.pushed = true;
-  const tip = await git.resolve(`refs/heads/${branch}`);
-  if (tip === report.commit) return;
-  report.commit = tip;
-  await takeIn(context, tip);
+  Object.assign(report, await pushCommit(context, commit));
 }

@@ -19,7 +19,7 @@ export function commitMessage({environment, written, removed}: CommitReport, giv
 }
 
 /** Names come from n8n: they must not look like trailers, nor start a line of their own. */
-function oneLine(name: string): string {
+export function oneLine(name: string): string {
   const text = name.replace(/\p{C}+|\s+/gu, ' ').trim();
   return [...text].slice(0, 100).join('') || '(no name)';
 }

@@ -1,4 +1,5 @@
 import type {FolderFiles} from '../comparison/folder-files.ts';
+import type {Config} from '../config/config.ts';
 import type {Context} from '../context.ts';
 import type {FolderEntry} from '../sync/read-folder.ts';
 import {detectVariables, variableValues} from '../workflow/environment-view.ts';
@@ -19,17 +20,21 @@ interface Identity {
   entry: FolderEntry | undefined;
 }
 
-/** Tells what the file of a workflow must hold in this environment's folder. */
-export function openFileText(context: Context, environment: string, files: FolderFiles) {
-  const {config} = context;
+/** How an environment's workflows become files. */
+export function fileOptions(config: Config, environment: string) {
   const {class: environmentClass, git} = config.environments.get(environment)!;
-  const options = {
+  return {
     truth: environmentTruth(environmentClass),
     managesState: environmentClass !== 'dev',
     pinData: git.pinData,
     render: renderTemplates(variableValues(config, environment)),
     detect: detectVariables(config, environment),
   };
+}
+
+/** Tells what the file of a workflow must hold in this environment's folder. */
+export function openFileText(context: Context, environment: string, files: FolderFiles) {
+  const options = fileOptions(context.config, environment);
   const fromList = (workflow: RuntimeWorkflow, {canonicalId, entry}: Identity): FileText => {
     const previous = entry && files.file(entry);
     const text = formatWorkflowFile(toWorkflowFile(workflow, {...options, canonicalId, previous}));

@@ -1,6 +1,7 @@
 import type {Context} from '../context.ts';
 import type {Facet, WorkflowDifference} from '../diff/change.ts';
 import {facetOf} from '../diff/change-kinds.ts';
+import {type GraphDifference, graphDifference} from '../diff/graph-difference.ts';
 import type {Mapping} from '../store/rows.ts';
 import {linksOf} from '../sync/links-of.ts';
 import type {FolderEntry} from '../sync/read-folder.ts';
@@ -22,6 +23,8 @@ export interface ComparedWorkflow {
   presence: 'both' | 'git' | 'runtime';
   /** From Git to what runs; empty where it is only in one place. */
   difference: WorkflowDifference;
+  /** With `graphs`, where anything differs. */
+  graph?: GraphDifference;
 }
 
 export interface EnvironmentComparison {
@@ -36,6 +39,10 @@ export interface CompareOptions {
   task: string;
   /** Keep only these facets of a difference. */
   keep: (facet: Facet) => boolean;
+  /** Told of every workflow that n8n has, ignored and archived ones too, as it is read. */
+  observe?: (workflow: RuntimeWorkflow) => void;
+  /** Keep the graphs of what differs, to be drawn. */
+  graphs?: boolean;
 }
 
 const NO_DIFFERENCE: WorkflowDifference = {facets: [], changes: []};
@@ -48,11 +55,11 @@ const NO_DIFFERENCE: WorkflowDifference = {facets: [], changes: []};
 export async function compareEnvironment(
   context: Context,
   environment: string,
-  {folder, task, keep}: CompareOptions,
+  {folder, task, keep, observe, graphs = false}: CompareOptions,
 ): Promise<EnvironmentComparison> {
   const scope = await openScope(context, environment, folder);
   const {links, expected} = scope;
-  const compare = comparer(context, environment, folder, {links, keep});
+  const {compare, onlyGit, onlyRuntime} = comparer(context, environment, folder, {links, keep, graphs});
   const byCanonicalId = new Map(expected.map((entry) => [entry.canonicalId, entry]));
   const names = new Set(expected.map((entry) => entry.name));
   const workflows: ComparedWorkflow[] = [];
@@ -60,6 +67,7 @@ export async function compareEnvironment(
   const unmatched: RuntimeWorkflow[] = [];
 
   for await (const workflow of walkEnvironment(context, environment, task, knownIds(links, byCanonicalId))) {
+    observe?.(workflow);
     const canonicalId = links.get(workflow.id);
     if (workflow.isArchived || scope.isLeftOut(workflow.id, canonicalId)) continue;
     const entry = canonicalId === undefined ? undefined : byCanonicalId.get(canonicalId);
@@ -69,7 +77,7 @@ export async function compareEnvironment(
     } else if (canonicalId === undefined && names.has(workflow.name)) {
       unmatched.push(workflow);
     } else {
-      workflows.push(only('runtime', {n8nId: workflow.id, name: workflow.name, canonicalId: canonicalId ?? null}));
+      workflows.push(onlyRuntime(workflow, canonicalId));
     }
   }
 
@@ -80,9 +88,9 @@ export async function compareEnvironment(
     if (entry && others.length === 0 && unmatchedByName.get(workflow.name)!.length === 1) {
       open.delete(entry);
       workflows.push(compare(entry, workflow));
-    } else workflows.push(only('runtime', {n8nId: workflow.id, name: workflow.name}));
+    } else workflows.push(onlyRuntime(workflow));
   }
-  for (const entry of open) workflows.push(only('git', entry));
+  for (const entry of open) workflows.push(onlyGit(entry));
   workflows.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   return {workflows, linked: scope.linked.size};
 }
@@ -126,32 +134,45 @@ function* knownIds(links: Links, expected: ReadonlyMap<string, FolderEntry>): Ge
   for (const [n8nId, canonicalId] of links) if (expected.has(canonicalId)) yield n8nId;
 }
 
-/** Compares a file with the workflow that it stands for. */
+/** Compares a file with the workflow that it stands for, and tells of one that has no other side. */
 function comparer(
   {config}: Context,
   environment: string,
   folder: FolderFiles,
-  {links, keep}: {links: Links; keep: CompareOptions['keep']},
+  {links, keep, graphs}: {links: Links; keep: CompareOptions['keep']; graphs: boolean},
 ) {
   const truth = environmentTruth(config.environments.get(environment)!.class);
   const view = (side: 'git' | 'runtime') =>
     environmentView({config, environment, links, side, credentials: 'physical'});
   const views = {git: view('git'), runtime: view('runtime')};
-  return (entry: FolderEntry, workflow: RuntimeWorkflow): ComparedWorkflow => {
-    const git = comparableFile(folder.file(entry), views.git);
-    const {facets, changes} = compareWithinEnvironment(git, comparableRuntime(workflow, truth, views.runtime));
-    return {
-      canonicalId: entry.canonicalId,
-      slug: entry.slug,
-      n8nId: workflow.id,
-      name: workflow.name,
-      presence: 'both',
-      difference: {facets: facets.filter(keep), changes: changes.filter((change) => keep(facetOf(change)))},
-    };
+  const inGit = (entry: FolderEntry) => comparableFile(folder.file(entry), views.git);
+  const running = (workflow: RuntimeWorkflow) => comparableRuntime(workflow, truth, views.runtime);
+  return {
+    compare(entry: FolderEntry, workflow: RuntimeWorkflow): ComparedWorkflow {
+      const [git, runtime] = [inGit(entry), running(workflow)];
+      const found = compareWithinEnvironment(git, runtime);
+      const facets = found.facets.filter(keep);
+      const changes = found.changes.filter((change) => keep(facetOf(change)));
+      return {
+        canonicalId: entry.canonicalId,
+        slug: entry.slug,
+        n8nId: workflow.id,
+        name: workflow.name,
+        presence: 'both',
+        difference: {facets, changes},
+        ...(graphs && changes.length > 0 ? {graph: graphDifference(git, runtime, changes)} : {}),
+      };
+    },
+    onlyGit(entry: FolderEntry): ComparedWorkflow {
+      const {canonicalId, slug, n8nId, name} = entry;
+      const graph = graphs ? {graph: graphDifference(inGit(entry), null, [])} : {};
+      return {canonicalId, slug, n8nId, name, presence: 'git', difference: NO_DIFFERENCE, ...graph};
+    },
+    onlyRuntime(workflow: RuntimeWorkflow, canonicalId?: string): ComparedWorkflow {
+      const {id: n8nId, name} = workflow;
+      const graph = graphs ? {graph: graphDifference(null, running(workflow), [])} : {};
+      const identity = {canonicalId: canonicalId ?? null, slug: null, n8nId, name};
+      return {...identity, presence: 'runtime', difference: NO_DIFFERENCE, ...graph};
+    },
   };
-}
-
-function only(presence: 'git' | 'runtime', workflow: Partial<ComparedWorkflow> & {name: string}): ComparedWorkflow {
-  const {canonicalId = null, slug = null, n8nId = null, name} = workflow;
-  return {canonicalId, slug, n8nId, name, presence, difference: NO_DIFFERENCE};
 }

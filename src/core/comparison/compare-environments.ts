@@ -2,6 +2,7 @@ import type {Context} from '../context.ts';
 import type {WorkflowDifference} from '../diff/change.ts';
 import {compareWorkflows} from '../diff/compare-workflows.ts';
 import {type DiffStatus, diffStatus} from '../diff/diff-status.ts';
+import {type GraphDifference, graphDifference} from '../diff/graph-difference.ts';
 import {linksOf} from '../sync/links-of.ts';
 import type {FolderEntry} from '../sync/read-folder.ts';
 import type {FileSourceOptions} from '../sync/workflow-files.ts';
@@ -23,6 +24,13 @@ export interface DiffedWorkflow {
   status: DiffStatus;
   /** From the target as it is to what a promotion would make of it. */
   difference: WorkflowDifference;
+  /** With `graphs`, where content differs; of what is only in the target there is none. */
+  graph?: GraphDifference;
+}
+
+export interface CompareEnvironmentsOptions extends FileSourceOptions {
+  /** Keep the graphs of what differs, to be drawn. */
+  graphs?: boolean;
 }
 
 /** A source workflow, carried over to the target; its content as text, which takes a tenth of the memory. */
@@ -51,7 +59,7 @@ export async function compareEnvironments(
   context: Context,
   source: string,
   target: string,
-  options: FileSourceOptions = {},
+  options: CompareEnvironmentsOptions = {},
 ): Promise<DiffedWorkflow[]> {
   const from = await openSide(context, source, options);
   const to = await openSide(context, target, options);
@@ -90,17 +98,25 @@ export async function compareEnvironments(
       target: hash,
       git: hash === match.hash ? hash : gitHash(context, to, gitEntries.get(canonicalId)),
     });
-    const wanted: ComparableWorkflow = {...match.rest, content: JSON.parse(match.json) as CanonicalContent};
+    const wanted = unpacked(match);
     const difference =
       hash === match.hash ? NO_DIFFERENCE : compareWorkflows(withoutCanvas(current), withoutCanvas(wanted));
     const {slug, name} = match;
-    result.push({canonicalId, slug, n8nId: workflow.id, name, status: status!, difference});
+    const {changes} = difference;
+    const graph = options.graphs && changes.length > 0 ? {graph: graphDifference(current, wanted, changes)} : {};
+    result.push({canonicalId, slug, n8nId: workflow.id, name, status: status!, difference, ...graph});
   }
-  for (const [canonicalId, {slug, name}] of carried) {
-    if (!seen.has(canonicalId))
-      result.push({canonicalId, slug, n8nId: null, name, status: 'added', difference: NO_DIFFERENCE});
+  for (const [canonicalId, workflow] of carried) {
+    if (seen.has(canonicalId)) continue;
+    const {slug, name} = workflow;
+    const graph = options.graphs ? {graph: graphDifference(null, unpacked(workflow), [])} : {};
+    result.push({canonicalId, slug, n8nId: null, name, status: 'added', difference: NO_DIFFERENCE, ...graph});
   }
   return result.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
+
+function unpacked({rest, json}: Carried): ComparableWorkflow {
+  return {...rest, content: JSON.parse(json) as CanonicalContent};
 }
 
 /** The n8n ids of what is expected on a side. */

@@ -3,6 +3,7 @@ import type {Context} from '../context.ts';
 import type {Change, Facet} from '../diff/change.ts';
 import {DIFF_STATUSES, type DiffStatus} from '../diff/diff-status.ts';
 import {isDrift, isShown} from '../diff/facets.ts';
+import type {GraphDifference} from '../diff/graph-difference.ts';
 import {WopsError} from '../errors.ts';
 import type {FileSourceOptions} from '../sync/workflow-files.ts';
 import {type ComparedWorkflow, compareEnvironment} from './compare-environment.ts';
@@ -17,6 +18,8 @@ export interface DiffOptions extends FileSourceOptions {
   workflows?: string[];
   /** Layout and pinned data too; within one environment only. */
   allFacets?: boolean;
+  /** Keep the graphs of what differs, to be drawn. */
+  graphs?: boolean;
 }
 
 /** `data` of `wops diff --json` (DESIGN.md §12). */
@@ -35,6 +38,8 @@ export interface WorkflowDiff {
   status: DiffStatus;
   facets: Facet[];
   changes: Change[];
+  /** With `graphs`; no part of the --json contract. */
+  graph?: GraphDifference;
 }
 
 /** With what it may be asked for by. */
@@ -81,15 +86,17 @@ async function diffWithGit(context: Context, environment: string, options: DiffO
   const folder = await readFolderFiles(context, environment, options);
   tellUnread(context, environment, folder);
   const keep = (facet: Facet) => isShown(facet, options.allFacets ?? false);
-  const {workflows} = await compareEnvironment(context, environment, {folder, task: 'diff', keep});
-  return workflows.map((workflow) => {
-    const {canonicalId, slug, n8nId, name, difference} = workflow;
-    return {canonicalId, slug, n8nId, name, status: statusAgainstGit(workflow), ...difference};
-  });
+  const graphs = options.graphs ?? false;
+  const {workflows} = await compareEnvironment(context, environment, {folder, task: 'diff', keep, graphs});
+  return workflows.map(({presence, difference, ...workflow}) => ({
+    ...workflow,
+    status: statusAgainstGit({presence, difference}),
+    ...difference,
+  }));
 }
 
 /** With Git as the source, whatever moved moved in the target. */
-function statusAgainstGit({presence, difference}: ComparedWorkflow): DiffStatus {
+function statusAgainstGit({presence, difference}: Pick<ComparedWorkflow, 'presence' | 'difference'>): DiffStatus {
   if (presence === 'git') return 'added';
   if (presence === 'runtime') return 'target_only';
   return difference.facets.some(isDrift) ? 'target_hotfix' : 'unchanged';

@@ -7,7 +7,9 @@ import {KEY_REFERENCE} from './key-reference.ts';
 // than one value to judge is in config-rules.ts.
 
 export const NAME = /^[a-z0-9][a-z0-9_-]{0,62}$/;
-const NAME_RULE = 'must be lower-case letters, digits, "-" and "_", at most 63, the first a letter or digit';
+export const NAME_RULE = 'must be lower-case letters, digits, "-" and "_", at most 63, the first a letter or digit';
+export const VARIABLE_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/;
+export const VARIABLE_NAME_RULE = 'must be letters, digits and "_", the first no digit';
 
 const line = (rule = 'must be one line of text') =>
   z.string().regex(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{1,200}$/, rule);
@@ -180,7 +182,7 @@ export const configSchema = z
       .describe('One logical credential, and what it is called in each environment.'),
     variables: z
       .record(
-        z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/, 'must be letters, digits and "_", the first no digit'),
+        z.string().regex(VARIABLE_NAME, VARIABLE_NAME_RULE),
         z
           .object({detect: flag("`wops commit` turns an environment's value back into the template.", false)})
           .catchall(z.string()),

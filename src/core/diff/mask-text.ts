@@ -11,12 +11,14 @@ const IN_QUERY = /([?&])([\w.-]{1,100})=([^&\s"'`#{}]{1,500})/g;
 export function maskText(text: string): string {
   if (text.length < 8) return text;
   let masked = maskPrivateKeys(text);
-  for (const shape of SECRET_SHAPES) {
-    masked = masked.replace(shape, (...match) => {
+  for (const {marks, pattern} of SECRET_SHAPES) {
+    if (!marks.some((mark) => masked.includes(mark))) continue;
+    masked = masked.replace(pattern, (...match) => {
       const groups = match.at(-1) as {keep?: string} | string;
       return (typeof groups === 'string' ? '' : (groups?.keep ?? '')) + MASK;
     });
   }
+  if (!/[:=]/.test(masked)) return masked;
   masked = masked.replace(IN_QUERY, (whole, mark: string, name: string, value: string) =>
     isSecret(name, value) ? `${mark}${name}=${MASK}` : whole,
   );

@@ -18,6 +18,9 @@ export function nodeDifference(before: CanonicalNode, after: CanonicalNode): Cha
     if (key === 'type') return [withValues({kind: 'node_type_changed', path: key}, was, is)];
     if (key === 'typeVersion') return [withValues({kind: 'node_version_changed', path: key}, was, is)];
     if (key === 'credentials') return credentialDifference(was, is);
+    if (key === 'parameters' && isNoneOrObject(was) && isNoneOrObject(is)) {
+      return changesOf(valueDifference(holding(key, was ?? {}), holding(key, is ?? {})), 'parameter');
+    }
     const changes = valueDifference(holding(key, was), holding(key, is));
     return changesOf(changes, key === 'parameters' ? 'parameter' : 'node_field');
   });
@@ -53,6 +56,11 @@ function withValues(change: Change, before: Json | undefined, after: Json | unde
 
 function holding(key: string, value: Json | undefined): JsonObject {
   return value === undefined ? {} : Object.fromEntries([[key, value]]);
+}
+
+/** A node without parameters says none: its first one is told as one. */
+function isNoneOrObject(value: Json | undefined): value is JsonObject | undefined {
+  return value === undefined || isJsonObject(value);
 }
 
 function isDisabled(value: Json | undefined): boolean {

@@ -16,13 +16,17 @@ const SUSPECT_WORDS = new Set('key auth signature pass session sessionid pin'.sp
 /** `maxToken`, `numTokens`: counts, not secrets. */
 const COUNTING_WORDS = new Set(['max', 'min', 'num', 'count', 'total']);
 
+/** Every name whose value may be a secret ends in one of these words. */
+const LAST_WORDS = new RegExp(`(?:${[...SECRET_WORDS, ...SUSPECT_WORDS].join('|')})[^a-z0-9]*$`);
+
 /** What the name of a value says of it. */
 export type Suspicion = 'secret' | 'suspect' | 'none';
 
 /** Judges a parameter's, header's or variable's name by its last words, whichever way they are written together. */
 export function suspicionOf(name: string): Suspicion {
-  const words = name
-    .slice(-200)
+  const end = name.slice(-200);
+  if (!LAST_WORDS.test(end.toLowerCase())) return 'none';
+  const words = end
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase()
     .split(/[^a-z0-9]+/)

@@ -28,6 +28,24 @@ export async function commitFiles(plumbing: Plumbing, request: CommitRequest): P
   return commitPlan(plumbing, plan, {...target, ...request});
 }
 
+/** `Git.checkCommit`, in the words of Plumbing. */
+export async function checkCommit(
+  plumbing: Plumbing,
+  {paths, branch}: {paths: string[]; branch?: string},
+): Promise<void> {
+  const {clone} = plumbing;
+  await refuseUnfinishedOperation(clone);
+  const head = await plumbing.head();
+  const {base} = await targetOf(plumbing, head, branch);
+  if (paths.length === 0) return;
+  const {before} = await planCommit(plumbing, new Map(paths.map((path) => [path, null])), base);
+  // What the commit will hold is not known yet: with a plan that changes nothing, every edit is one in the way.
+  const files = new Map(paths.map((path) => [clone.prefix + path, before.get(clone.prefix + path) ?? null]));
+  const purpose = {head: head.commit, purpose: 'The commit'};
+  await refuseUncommittedEdits(plumbing, openWorkTree(clone), {files, base, before}, purpose);
+  if (head.branch) await awaitFreeIndex(clone);
+}
+
 interface Target {
   ref: string;
   /** What the ref holds; null: it does not exist yet. */

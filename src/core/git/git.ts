@@ -7,6 +7,12 @@
 export interface Git {
   readonly kind: 'program' | 'isomorphic';
 
+  /**
+   * Who the user is, as `git commit` would sign: GIT_AUTHOR_NAME and GIT_AUTHOR_EMAIL, else the configuration (`author.…`,
+   * `user.…`), for the address at last EMAIL. null when name or address is set nowhere; nothing is guessed from the machine.
+   */
+  person(): Promise<GitPerson | null>;
+
   /** Where HEAD stands. `branch` is null when detached; `commit` is null before the first commit. */
   head(): Promise<{branch: string | null; commit: string | null}>;
 
@@ -43,6 +49,12 @@ export interface Git {
    */
   commitFiles(request: CommitRequest): Promise<string | null>;
 
+  /**
+   * Throws what `commitFiles` would throw over the state of the clone, and writes nothing: `git_detached`, `git_conflict`,
+   * and `git_dirty` when one of the paths has uncommitted edits, whatever they say (an untracked file counts).
+   */
+  checkCommit(request: {paths: string[]; branch?: string}): Promise<void>;
+
   /** Whether the remote of that name is configured. */
   hasRemote(remote: string): Promise<boolean>;
 
@@ -61,6 +73,12 @@ export interface Git {
    * (as `pull`) and retried, at most three times. Throws as `pull`; `git_ref_unknown` when there is no such local branch.
    */
   push(remote: string, branch: string): Promise<void>;
+
+  /**
+   * Whether the local `branch` holds commits that the remote's did not when it was last fetched or pushed. The remote is
+   * not asked.
+   */
+  hasUnpushed(remote: string, branch: string): Promise<boolean>;
 
   /**
    * Whether the remote can be reached and takes a push from these credentials, tried without pushing anything. Throws as

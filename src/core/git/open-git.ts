@@ -11,7 +11,7 @@ export interface OpenGitOptions {
   signal?: AbortSignal | undefined;
   /** How long a remote may say nothing before it counts as unreachable. Default 60,000 ms. */
   remoteSilenceMs?: number;
-  /** What the git program gets to see. Default: the process's own environment. */
+  /** Where to look for the user and their configuration; what the git program gets to see. Default: the process's own environment. */
   env?: NodeJS.ProcessEnv;
 }
 
@@ -21,8 +21,9 @@ export async function openGit(options: OpenGitOptions): Promise<Git> {
   if (prefer === 'program') {
     const {openProgramGit} = await import('./program/program-git.ts');
     const plumbing = await openProgramGit({cwd: root, emit, signal, silenceMs: remoteSilenceMs, env});
-    if (plumbing) return createWorkspaceGit(plumbing);
+    if (plumbing) return createWorkspaceGit(plumbing, env);
   }
   const {openIsomorphicGit} = await import('./isomorphic/isomorphic-git.ts');
-  return createWorkspaceGit(await openIsomorphicGit({root, emit, signal, silenceMs: remoteSilenceMs}));
+  const plumbing = await openIsomorphicGit({root, emit, signal, silenceMs: remoteSilenceMs, env});
+  return createWorkspaceGit(plumbing, env);
 }

@@ -9,6 +9,9 @@ export interface Plumbing {
   readonly kind: 'program' | 'isomorphic';
   readonly clone: Clone;
 
+  /** What the configuration says of these variables, such as `user.name`; the last value counts. */
+  settings(names: string[]): Promise<Map<string, string>>;
+
   head(): Promise<{branch: string | null; commit: string | null}>;
 
   /** The commit a revision (as `parseRevision` accepts) names, or null. */

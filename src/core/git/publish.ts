@@ -22,6 +22,15 @@ export async function publish(plumbing: Plumbing, remote: string, branch: string
   );
 }
 
+/** `Git.hasUnpushed`, in the words of Plumbing. */
+export async function hasUnpushed(plumbing: Plumbing, remote: string, branch: string): Promise<boolean> {
+  await assertRemoteBranch(plumbing, remote, branch);
+  const ours = await plumbing.resolveCommit(`refs/heads/${branch}`);
+  const theirs = await plumbing.resolveCommit(`refs/remotes/${remote}/${branch}`);
+  if (!ours || ours === theirs) return false;
+  return !theirs || (await plumbing.mergeBase(ours, theirs)) !== ours;
+}
+
 /** `Git.checkPush`, in the words of Plumbing. A push that would have to be integrated first is one that would be accepted. */
 export async function checkPublish(plumbing: Plumbing, remote: string, branch: string): Promise<void> {
   await assertRemoteBranch(plumbing, remote, branch);

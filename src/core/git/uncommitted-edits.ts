@@ -2,7 +2,7 @@ import {blobOid} from './blob-oid.ts';
 import {editsInTheWay} from './conflict.ts';
 import {mapBounded} from './map-bounded.ts';
 import type {FilePlan} from './plan-commit.ts';
-import type {PlannedFile, Plumbing} from './plumbing.ts';
+import type {Plumbing} from './plumbing.ts';
 import {foldersOf} from './tracked-path.ts';
 import type {WorkTree} from './work-tree.ts';
 
@@ -10,12 +10,12 @@ import type {WorkTree} from './work-tree.ts';
  * Throws `git_dirty` when carrying out the plan would lose something that no commit holds; `purpose` begins its message.
  * Returns the part of the plan that is not on disk yet.
  */
-export async function refuseUncommittedEdits(
+export async function refuseUncommittedEdits<Planned extends {oid: string} | null>(
   plumbing: Plumbing,
   workTree: WorkTree,
-  plan: FilePlan,
+  plan: Omit<FilePlan, 'files'> & {files: Map<string, Planned>},
   {head, purpose}: {head: string | null; purpose: string},
-): Promise<Map<string, PlannedFile>> {
+): Promise<Map<string, Planned>> {
   const paths = [...plan.files.keys()];
   const folders = foldersOf(paths);
   const [changes, tracked, disk] = await Promise.all([
@@ -30,7 +30,7 @@ export async function refuseUncommittedEdits(
   const inHead = new Set(Array.from(tracked, ({path}) => path));
 
   const lost: string[] = [];
-  const unwritten = new Map<string, PlannedFile>();
+  const unwritten = new Map<string, Planned>();
   for (const [index, [path, planned]] of [...plan.files].entries()) {
     const onDisk = disk[index] ?? null;
     const change = changeOf.get(path);

@@ -1,14 +1,15 @@
 import {WopsError} from '../errors.ts';
-import {commitFiles} from './commit-files.ts';
+import {checkCommit, commitFiles} from './commit-files.ts';
+import {findPerson} from './find-person.ts';
 import type {Git} from './git.ts';
 import {integrate} from './integrate.ts';
 import {nearestNames} from './nearest-names.ts';
 import type {Plumbing} from './plumbing.ts';
-import {checkPublish, publish} from './publish.ts';
+import {checkPublish, hasUnpushed, publish} from './publish.ts';
 import {isHash, parseRevision} from './revision.ts';
 
 /** Git for one workspace: everything that does not depend on which implementation does the plumbing. */
-export function createWorkspaceGit(plumbing: Plumbing): Git {
+export function createWorkspaceGit(plumbing: Plumbing, env: NodeJS.ProcessEnv): Git {
   const {prefix} = plumbing.clone;
   const fromTop = (folder: string) => `${prefix}${folder}`.replace(/\/+$/, '');
   const below = (folder: string) => (folder === '' ? '' : `${folder}/`);
@@ -16,6 +17,7 @@ export function createWorkspaceGit(plumbing: Plumbing): Git {
 
   return {
     kind: plumbing.kind,
+    person: () => findPerson(plumbing, env),
     head: () => plumbing.head(),
     resolve: async (ref) => {
       const commit = parseRevision(ref) && (await plumbing.resolveCommit(ref));
@@ -35,9 +37,11 @@ export function createWorkspaceGit(plumbing: Plumbing): Git {
       return [...new Set(changes.map(({path}) => local(path)))].sort();
     },
     commitFiles: (request) => commitFiles(plumbing, request),
+    checkCommit: (request) => checkCommit(plumbing, request),
     hasRemote: async (remote) => (await plumbing.remotes()).includes(remote),
     pull: (remote, branch) => integrate(plumbing, remote, branch),
     push: (remote, branch) => publish(plumbing, remote, branch),
+    hasUnpushed: (remote, branch) => hasUnpushed(plumbing, remote, branch),
     checkPush: (remote, branch) => checkPublish(plumbing, remote, branch),
   };
 }

@@ -34,7 +34,15 @@ export const ANSWER_SHAPES = {
   workflowPage: page(workflow),
   tag: named,
   tagPage: page(named),
+  workflowVersion: graph.extend({versionId: z.string()}),
+  credential: named.extend({type: z.string()}),
   credentialPage: page(named.extend({type: z.string()})),
+  credentialSchema: z.object({properties: z.record(z.string(), object), required: z.array(z.string()).nullish()}),
+  importIssues: z.object({
+    issues: z.array(
+      z.object({nodeType: z.string().optional(), typeVersion: z.number().optional(), sourceId: z.string().optional()}),
+    ),
+  }),
   discovery: z.object({data: z.object({scopes: z.array(z.string())})}),
   anything: z.unknown(),
 } as const satisfies Record<string, z.ZodType>;

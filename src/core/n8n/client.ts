@@ -1,4 +1,5 @@
-import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
+import type {RuntimeWorkflow, WorkflowGraph} from '../workflow/runtime-workflow.ts';
+import type {ProductionWebhook} from '../workflow/webhooks.ts';
 
 /** n8n's public API as wops uses it. Implemented by `http-client.ts`; every method throws WopsError (`n8n_…`) only. */
 export interface N8nClient {
@@ -37,6 +38,27 @@ export interface N8nClient {
   /** null when n8n itself answers 404 (deleted, or this key may not see it); a proxy's 404 is `n8n_answer`. */
   getWorkflow(id: string): Promise<RuntimeWorkflow | null>;
 
+  /**
+   * A version of the workflow's history, as it was saved. null when n8n itself answers 404: no such workflow or version
+   * (n8n prunes versions that are neither live, the draft, nor named), or a server without a history.
+   */
+  workflowVersion(id: string, versionId: string): Promise<WorkflowVersion | null>;
+
+  /**
+   * Whether a published path answers, by a preflight that runs nothing and carries no key. `unknown`: nothing answered,
+   * what answered is not n8n (a proxy, a redirect), or path or method are an expression. Registration follows the answer
+   * of `publishWorkflow` (measured: 50–250 ms), so ask again until a deadline. Proves that a path is there, not that one
+   * is gone: real n8n can go on saying `registered` for a path that it was asked about while it took it away.
+   */
+  probeWebhook(webhook: Pick<ProductionWebhook, 'path' | 'method' | 'kind'>): Promise<WebhookState>;
+
+  /**
+   * Which of these this server cannot run, each once; empty: it knows them all. null: it cannot be asked (no
+   * `/n8n-packages` before 2.41, or a key without `workflow:import`). n8n itself accepts unknown types on saving and
+   * refuses them on publishing. Changes nothing, see `unknown-node-types.ts`.
+   */
+  unknownNodeTypes(nodes: readonly NodeType[]): Promise<NodeType[] | null>;
+
   /*
    * Writes are sent once, and again only where n8n surely has not acted (429, no connection). `n8n_refused` carries
    * `details {status, message}`. `details.outcome` is `not_sent`, or `unknown` where only reading back can tell: no
@@ -59,6 +81,10 @@ export interface N8nClient {
   listTags(): Promise<{id: string; name: string}[]>;
   createTag(name: string): Promise<{id: string; name: string}>;
   listCredentials(): Promise<CredentialSummary[]>;
+  /** null: the server does not say (the key may not ask, or it has no such route). */
+  knowsCredentialType(type: string): Promise<boolean | null>;
+  /** A placeholder: the credential without secrets, to be filled in by hand. An unknown type is `n8n_refused`. */
+  createCredential(credential: Pick<CredentialSummary, 'name' | 'type'>): Promise<CredentialSummary>;
 
   close(): Promise<void>;
 }
@@ -114,11 +140,27 @@ export interface WorkflowPage {
   workflows: RuntimeWorkflow[] | null;
 }
 
+export interface NodeType {
+  /** Such as `n8n-nodes-base.set`. */
+  type: string;
+  typeVersion: number;
+}
+
 export interface CredentialSummary {
   id: string;
   name: string;
   type: string;
 }
+
+/** A saved version of a workflow's graph. */
+export interface WorkflowVersion extends WorkflowGraph {
+  versionId: string;
+  /** As somebody named it. */
+  name?: string | null;
+  createdAt?: string;
+}
+
+export type WebhookState = 'registered' | 'unregistered' | 'unknown';
 
 /** What PUT and POST accept (N8N.md). */
 export interface WorkflowWrite {

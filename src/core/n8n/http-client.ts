@@ -1,16 +1,19 @@
 import type {Emit} from '../events.ts';
-import type {CredentialSummary, N8nClient, ServerInfo} from './client.ts';
+import type {N8nClient, ServerInfo} from './client.ts';
 import {createConversation} from './conversation.ts';
+import {credentialCalls} from './credential-calls.ts';
 import {keyExpiry} from './key-expiry.ts';
 import {DEFAULT_LIMITS, type N8nLimits} from './limits.ts';
+import {webhookProbe} from './probe-webhook.ts';
 import {expectSuccess, messageOf, parseJson} from './read-answer.ts';
 import {learnHealth} from './server-health.ts';
 import {learnServerInfo} from './server-info.ts';
 import {parseTarget, targetIdentity} from './target.ts';
 import {createTransport} from './transport.ts';
+import {findUnknownNodeTypes} from './unknown-node-types.ts';
 import {walkWorkflows} from './walk-workflows.ts';
 import {listOf} from './workflow-list.ts';
-import {workflowPath, workflowWrites} from './workflow-writes.ts';
+import {segment, workflowPath, workflowWrites} from './workflow-writes.ts';
 
 export interface N8nClientSettings {
   /** Its name in wops.yaml, for messages and events. */
@@ -77,10 +80,14 @@ export function createN8nClient({environment, url, apiKey, emit, signal, options
 
     walkWorkflows: (walk) => walkWorkflows(listOf(talk, walk, {emit, width: limits.inFlight}), walk),
     getWorkflow: (id) => talk.find('workflow', {method: 'GET', path: workflowPath(id)}),
+    workflowVersion: (id, versionId) =>
+      talk.find('workflowVersion', {method: 'GET', path: `${workflowPath(id)}/versions/${segment(versionId)}`}),
+    probeWebhook: webhookProbe(talk),
+    unknownNodeTypes: async (nodes) => ((await server()).packages ? findUnknownNodeTypes(talk, nodes) : null),
     ...workflowWrites(talk, async () => (await server()).drafts),
     listTags: () => talk.all('tagPage', '/api/v1/tags'),
     createTag: (name) => talk.call('tag', {method: 'POST', path: '/api/v1/tags', body: {name}}),
-    listCredentials: () => talk.all<CredentialSummary>('credentialPage', '/api/v1/credentials'),
+    ...credentialCalls(talk),
 
     close: () => transport.close(),
   };

@@ -1,6 +1,6 @@
 import {WopsError} from '../errors.ts';
 import type {N8nLimits} from './limits.ts';
-import type {Answer, Exchange, N8nRequest} from './transport.ts';
+import {type Answer, changesNothing, type Exchange, type N8nRequest} from './transport.ts';
 
 const BUSY = 429;
 /** Answers of gateways and of an n8n that starts: whether n8n acted is not known. */
@@ -28,7 +28,7 @@ export async function exchangeWithRetries(
 
 /** What is known of a write that did not get a usable answer. undefined for reads, which change nothing. */
 export function outcomeOf(result: Exchange, request: N8nRequest): {outcome: 'not_sent' | 'unknown'} | undefined {
-  if (request.method === 'GET') return undefined;
+  if (changesNothing(request)) return undefined;
   const surelyNot = result.status === null ? !result.sent : result.status === BUSY;
   return {outcome: surelyNot ? 'not_sent' : 'unknown'};
 }

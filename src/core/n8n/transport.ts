@@ -10,11 +10,15 @@ import {createSlots} from './slots.ts';
 import type {N8nTarget} from './target.ts';
 
 export interface N8nRequest {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
   /** Below the environment's url, query included: `/api/v1/workflows?limit=250`. The key goes to `/api/v1/` only. */
   path: string;
   /** Sent as JSON. */
   body?: unknown;
+  /** Sent instead of a body, as it is. */
+  upload?: {type: string; bytes: Uint8Array};
+  /** Beside the usual ones; names in lower case. */
+  headers?: Readonly<Record<string, string>>;
   /** Sent as `If-None-Match`. */
   etag?: string;
   /** Beside the client's own. */
@@ -71,7 +75,7 @@ export function createTransport(target: N8nTarget, limits: N8nLimits, emit: Emit
       method: request.method,
       path: target.basePath + request.path,
       headers: headersFor(request, target),
-      body: request.body === undefined ? null : JSON.stringify(request.body),
+      body: request.upload?.bytes ?? (request.body === undefined ? null : JSON.stringify(request.body)),
       signal: abort,
     });
     const bytes = Buffer.from(await body.arrayBuffer());
@@ -122,10 +126,17 @@ function headersFor(request: N8nRequest, target: N8nTarget): Record<string, stri
     ...(request.path.startsWith('/api/v1/') ? {'x-n8n-api-key': target.apiKey} : {}),
     ...(target.compress ? {'accept-encoding': 'gzip'} : {}),
     ...(request.body === undefined ? {} : {'content-type': 'application/json'}),
+    ...(request.upload === undefined ? {} : {'content-type': request.upload.type}),
     ...(request.etag === undefined ? {} : {'if-none-match': request.etag}),
+    ...request.headers,
   };
 }
 
 function interrupted(request: N8nRequest, outcome: 'not_sent' | 'unknown'): WopsError {
-  return new WopsError('interrupted', 'Interrupted.', {details: request.method === 'GET' ? undefined : {outcome}});
+  return new WopsError('interrupted', 'Interrupted.', {details: changesNothing(request) ? undefined : {outcome}});
+}
+
+/** A read: what became of it need not be known. */
+export function changesNothing({method}: N8nRequest): boolean {
+  return method === 'GET' || method === 'OPTIONS';
 }

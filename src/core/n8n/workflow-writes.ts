@@ -55,12 +55,16 @@ export function workflowWrites(talk: Conversation, hasDrafts: () => Promise<bool
   };
 }
 
-/** Ids come from files too: one that would change the path is no id. */
 export function workflowPath(id: string): string {
+  return `${WORKFLOWS}/${segment(id)}`;
+}
+
+/** Ids come from files too: one that would change the path is no id. Throws `workflow_unknown`. */
+export function segment(id: string): string {
   if (id === '' || id === '.' || id === '..') {
     throw new WopsError('workflow_unknown', `${JSON.stringify(id)} is not the id of a workflow in n8n.`);
   }
-  return `${WORKFLOWS}/${encodeURIComponent(id)}`;
+  return encodeURIComponent(id);
 }
 
 function isRouteMissing(error: unknown): boolean {

@@ -1,10 +1,11 @@
+import {type Committed, checkCanPush} from '../commit/commit-and-push.ts';
 import type {Context} from '../context.ts';
 import type {Store} from '../store/store.ts';
 import {runGitPass} from '../sync/git-pass.ts';
 import {reconcile} from '../sync/reconcile.ts';
 import {withLeases} from '../sync/with-leases.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
-import {checkCanPush, commitRegistryChange, type RegistryCommit} from './commit-registry-change.ts';
+import {commitRegistryChange} from './commit-registry-change.ts';
 import {findCanonical, readRegistry} from './find-registered.ts';
 
 export interface DeleteOptions {
@@ -24,7 +25,7 @@ export interface Deletion {
 }
 
 /** `data` of `wops workflow delete --json`. */
-export interface DeleteReport extends Omit<Deletion, 'files'>, RegistryCommit {
+export interface DeleteReport extends Omit<Deletion, 'files'>, Committed {
   removed: string[];
   /** false: it was deleted already. */
   changed: boolean;

@@ -1,3 +1,4 @@
+import {type Committed, checkCanPush} from '../commit/commit-and-push.ts';
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';
@@ -8,7 +9,7 @@ import {effectiveStatus} from '../sync/mapping-status.ts';
 import {reconcile} from '../sync/reconcile.ts';
 import {withLeases} from '../sync/with-leases.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
-import {checkCanPush, commitRegistryChange, type RegistryCommit} from './commit-registry-change.ts';
+import {commitRegistryChange} from './commit-registry-change.ts';
 import {findCanonical, readRegistry} from './find-registered.ts';
 import {findWorkflow} from './find-workflow.ts';
 import {type FolderIdentities, readIdentities} from './workflow-file-at.ts';
@@ -22,7 +23,7 @@ export interface LinkOptions {
 }
 
 /** `data` of `wops workflow link --json`. */
-export interface LinkReport extends RegistryCommit {
+export interface LinkReport extends Committed {
   environment: string;
   n8nId: string;
   canonicalId: string;

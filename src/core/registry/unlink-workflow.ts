@@ -1,3 +1,4 @@
+import {type Committed, checkCanPush} from '../commit/commit-and-push.ts';
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import {toWopsError} from '../errors.ts';
@@ -7,7 +8,7 @@ import {reconcile} from '../sync/reconcile.ts';
 import {withLeases} from '../sync/with-leases.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
 import {hashInputs} from '../workflow/environment-view.ts';
-import {checkCanPush, commitRegistryChange, type RegistryCommit} from './commit-registry-change.ts';
+import {commitRegistryChange} from './commit-registry-change.ts';
 import {type Registry, readRegistry} from './find-registered.ts';
 import {findWorkflow} from './find-workflow.ts';
 import {readIdentities} from './workflow-file-at.ts';
@@ -20,7 +21,7 @@ export interface UnlinkOptions {
 }
 
 /** `data` of `wops workflow unlink --json`. */
-export interface UnlinkReport extends RegistryCommit {
+export interface UnlinkReport extends Committed {
   environment: string;
   n8nId: string | null;
   canonicalId: string | null;

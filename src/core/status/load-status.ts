@@ -2,6 +2,7 @@ import type {EnvironmentClass} from '../config/config.ts';
 import {selectEnvironments} from '../config/select-environments.ts';
 import type {Context} from '../context.ts';
 import type {DriftStatus} from '../drift/drift-report.ts';
+import {environmentLease} from '../sync/with-leases.ts';
 import {hashInputs} from '../workflow/environment-view.ts';
 import {CELL_STATES, cellState} from './cell-state.ts';
 import {type WorkflowStatus, workflowMatrix} from './workflow-matrix.ts';
@@ -23,6 +24,10 @@ export interface EnvironmentStatus {
   stale: boolean;
   lastSyncAt: string | null;
   lastDriftCheckAt: string | null;
+  /** Nothing is promoted or applied there until it is released. */
+  hold?: {reason: string; promotionId: string | null; placedAt: string};
+  /** A promotion that a process left half-way; the next command that writes there takes it up. */
+  unfinished?: {promotionId: string; source: string};
 }
 
 export interface StatusReport {
@@ -36,15 +41,19 @@ export interface StatusReport {
 export async function loadStatus(context: Context, options: StatusOptions = {}): Promise<StatusReport> {
   const {store, config} = context;
   const names = selectEnvironments(config, options.environments);
-  const [mappings, gitStates, canonical, states] = await Promise.all([
+  const [mappings, gitStates, canonical, states, holds, unfinished] = await Promise.all([
     store.mappings(),
     store.gitStates(),
     store.canonicalWorkflows(),
     store.environmentStates(),
+    store.holds.list(),
+    leftUnfinished(context),
   ]);
   const stateOf = new Map(states.map((state) => [state.environment, state]));
   const environments = names.map((name): EnvironmentStatus => {
     const state = stateOf.get(name);
+    const hold = holds.find(({environment}) => environment === name);
+    const left = unfinished.find(({target}) => target === name);
     return {
       name,
       class: config.environments.get(name)!.class,
@@ -52,6 +61,8 @@ export async function loadStatus(context: Context, options: StatusOptions = {}):
       stale: state?.driftStale ?? false,
       lastSyncAt: state?.lastSyncAt ?? null,
       lastDriftCheckAt: state?.lastDriftCheckAt ?? null,
+      ...(hold ? {hold: {reason: hold.reason, promotionId: hold.promotionId, placedAt: hold.placedAt}} : {}),
+      ...(left ? {unfinished: {promotionId: left.id, source: left.source}} : {}),
     };
   });
   const workflows = workflowMatrix({mappings, gitStates, canonical}, {environments: names});
@@ -64,6 +75,12 @@ export async function loadStatus(context: Context, options: StatusOptions = {}):
     workflows: options.problems ? workflows.filter(hasProblem) : workflows,
     outdated: names.filter((name) => outdated.has(name)),
   };
+}
+
+/** Promotions that run, though nobody holds the lease of their target any more. */
+async function leftUnfinished({store}: Context) {
+  const held = new Set(store.leases.list().map(({name}) => name));
+  return (await store.promotions.unfinished()).filter(({target}) => !held.has(environmentLease(target)));
 }
 
 function hasProblem({environments}: WorkflowStatus): boolean {

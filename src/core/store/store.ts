@@ -2,14 +2,19 @@ import type {SecretRecord, SecretStore} from '../config/secret-store.ts';
 import {createBodyTable} from './body-table.ts';
 import {createCanonicalTable} from './canonical-table.ts';
 import {asStateError, openDatabase} from './database.ts';
+import {createDeploymentStore} from './deployment-store.ts';
 import {createDiffTable, type DiffState} from './diff-table.ts';
 import {createEnvironmentTable} from './environment-table.ts';
 import {createGitStateTable} from './git-state-table.ts';
+import {createHoldStore} from './hold-store.ts';
 import {createLeases} from './lease.ts';
 import {createMappingTable} from './mapping-table.ts';
 import {createPageTable, type StoredPage} from './page-table.ts';
+import {createPromotionStore} from './promotion-store.ts';
 import type {Body, GitState, Mapping} from './rows.ts';
 import {createSecretTable} from './secret-table.ts';
+import {createSnapshotStore, createSnapshotTables} from './snapshot-store.ts';
+import type {UnitOfWork} from './unit-of-work.ts';
 
 export interface StoreOptions {
   path: string;
@@ -32,16 +37,14 @@ export type Store = ReturnType<typeof openStore>;
  */
 export function openStore({path, now, newId}: StoreOptions) {
   const database = openDatabase(path);
-  /** Runs `work`; what SQLite throws becomes an error that names the state file. */
-  const read = <T>(work: () => T): T => {
+  const read: UnitOfWork['read'] = (work) => {
     try {
       return work();
     } catch (error) {
       throw asStateError(error, path);
     }
   };
-  /** Runs `work` as one transaction that holds the write lock from its beginning. */
-  const write = <T>(work: () => T): T => read(() => database.transaction(work).immediate());
+  const write: UnitOfWork['write'] = (work) => read(() => database.transaction(work).immediate());
   const tables = () => ({
     mappings: createMappingTable(database),
     gitStates: createGitStateTable(database),
@@ -54,6 +57,7 @@ export function openStore({path, now, newId}: StoreOptions) {
     rawLeases: createLeases(database, now, newId),
   });
   const {mappings, gitStates, canonical, bodies, pages, environments, diffs, secrets, rawLeases} = read(tables);
+  const parts = read(() => createParts({database, read, write, now}));
   const leases: typeof rawLeases = {
     acquire: (name, purpose) => read(() => rawLeases.acquire(name, purpose)),
     list: () => read(() => rawLeases.list()),
@@ -63,6 +67,7 @@ export function openStore({path, now, newId}: StoreOptions) {
   return {
     path,
     leases,
+    ...parts,
 
     /** Of one environment, or of all. */
     mappings: async (environment?: string) => read(() => mappings.list(environment)),
@@ -169,5 +174,16 @@ export function openStore({path, now, newId}: StoreOptions) {
     close(): void {
       database.close();
     },
+  };
+}
+
+/** What promotions need, each part with functions of its own. */
+function createParts(work: UnitOfWork) {
+  const snapshotTables = createSnapshotTables(work);
+  return {
+    promotions: createPromotionStore(snapshotTables, work),
+    snapshots: createSnapshotStore(snapshotTables, work),
+    holds: createHoldStore(work),
+    deployments: createDeploymentStore(work),
   };
 }

@@ -1,6 +1,7 @@
 import {selectEnvironments} from '../config/select-environments.ts';
 import type {Context} from '../context.ts';
 import {ERRORS, type ErrorCode, toWopsError} from '../errors.ts';
+import {takeUpUnfinished} from '../promotion/take-up.ts';
 import type {Mapping} from '../store/rows.ts';
 import {type GitSummary, runGitPass} from './git-pass.ts';
 import {linkUntracked} from './link-untracked.ts';
@@ -106,6 +107,7 @@ async function syncEnvironment(context: Context, name: string, options: SyncOpti
   const done = (phase: 'done' | 'failed', count: number) =>
     context.emit({kind: 'progress', task: 'sync', environment: name, phase, count, done: true});
   try {
+    await takeUpUnfinished(context, name);
     const pass = await refreshRuntime(context, name, options);
     await tellUnknownIds(context, name, pass);
     await context.store.recordSync(name);

@@ -13,11 +13,19 @@ import {type MapText, mapStrings, renderTemplates} from './templates.ts';
  * wops.yaml is written as it stands there, whatever address it holds.
  */
 export function carryText(config: Config, source: string, target: string): MapText {
-  const detect = detectVariables(config, source);
-  const render = renderTemplates(variableValues(config, target));
+  const {detect, address, render} = textSteps(config, source, target);
+  return (text) => render(address(detect(text)));
+}
+
+/** The steps of `carryText`, in their order; after the second the text is as Git holds it in the target's folder. */
+export function textSteps(config: Config, source: string, target: string) {
   const from = config.environments.get(source)!.url;
   const to = config.environments.get(target)!.url;
-  return (text) => render(replaceAddress(detect ? detect(text) : text, from, to));
+  return {
+    detect: detectVariables(config, source) ?? ((text: string) => text),
+    address: (text: string) => replaceAddress(text, from, to),
+    render: renderTemplates(variableValues(config, target)),
+  };
 }
 
 /** Canonical content (logical credentials, canonical references, templates not rendered) as the target would hold it. */

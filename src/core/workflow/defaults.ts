@@ -1,8 +1,8 @@
 import type {Json, JsonObject} from './runtime-workflow.ts';
 
 /**
- * Values that mean "not set" in n8n 2.x, so that they equal an absent field. The public API cannot remove a setting by
- * leaving it out; these are how it is told (N8N.md), and what the editor writes for its "Default" choices.
+ * Values that mean "not set" in n8n 2.x, so that they equal an absent field: what removes the setting, what n8n does
+ * without it, and what the editor writes for its "Default" choices. `settings-to-send.ts` says which a PUT takes.
  */
 export const SETTING_NOT_SET: Readonly<Record<string, readonly Json[]>> = {
   timezone: ['DEFAULT'],

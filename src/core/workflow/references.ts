@@ -64,6 +64,22 @@ export function findReferences(nodes: WorkflowNode[], settings: JsonObject | nul
   return [...found];
 }
 
+/** Names of the nodes that choose the workflow they call by an expression: only running them tells which. */
+export function expressionReferences(nodes: WorkflowNode[]): string[] {
+  return nodes.flatMap(({name, type, parameters}) => {
+    if (!CALLING_NODE_TYPES.has(type) || !isJsonObject(parameters)) return [];
+    const {workflowId} = parameters;
+    const id = isJsonObject(workflowId) ? workflowId.value : workflowId;
+    return typeof id === 'string' && id.startsWith('=') ? [name] : [];
+  });
+}
+
+/** The ids of the workflows that enabled `executeWorkflow` nodes call: n8n publishes the caller only after them (N8N.md). */
+export function calledWorkflows(nodes: WorkflowNode[]): string[] {
+  const calls = nodes.filter((node) => node.type === 'n8n-nodes-base.executeWorkflow' && node.disabled !== true);
+  return findReferences(calls, null);
+}
+
 /** Not an expression, and not a template that only another environment's values can render. */
 function isWorkflowId(value: string): boolean {
   return value !== '' && !value.startsWith('=') && !hasTemplate(value);

@@ -24,11 +24,20 @@ export function detectTemplates(values: ReadonlyMap<string, string>): MapText {
     if (value !== '' && !hasTemplate(value) && !names.has(value)) names.set(value, name);
   }
   const longestFirst = [...names.keys()].sort((a, b) => b.length - a.length);
-  const pattern = new RegExp([TEMPLATE.source, ...longestFirst.map(wholeText)].join('|'), 'gu');
-  return (text) => {
-    if (!longestFirst.some((value) => text.includes(value))) return text;
-    return text.replace(pattern, (found) => (names.has(found) ? `{{env.${names.get(found)}}}` : found));
-  };
+  const pattern = new RegExp(longestFirst.map(wholeText).join('|'), 'gu');
+  const detect = (text: string) => text.replace(pattern, (value) => `{{env.${names.get(value)}}}`);
+  return (text) => (longestFirst.some((value) => text.includes(value)) ? mapBetweenTemplates(text, detect) : text);
+}
+
+/** A value such as `.{` could match across the start of a template; so what is searched ends where one begins. */
+function mapBetweenTemplates(text: string, map: MapText): string {
+  let mapped = '';
+  let end = 0;
+  for (const {index, 0: template} of text.matchAll(TEMPLATE)) {
+    mapped += map(text.slice(end, index)) + template;
+    end = index + template.length;
+  }
+  return mapped + map(text.slice(end));
 }
 
 /** Whether a text holds a template. */

@@ -35,6 +35,9 @@ const KEY_ORDER = [
   'staticData',
 ] as const satisfies readonly (keyof WorkflowFile)[];
 
+/** Notes of a merge's conflicts (core/merge); a file that has some is no content until they are settled. */
+export const CONFLICTS_KEY = 'wopsConflicts';
+
 const CANONICAL_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** The file's text: two spaces, KEY_ORDER, every other object's keys sorted, one newline at the end. */
@@ -62,6 +65,10 @@ export function parseWorkflowFile(text: string): {file: WorkflowFile} | {problem
 }
 
 function findProblem(value: JsonObject): string | null {
+  const unsettled = countConflicts(value);
+  if (unsettled > 0) {
+    return `has ${unsettled} unresolved ${unsettled === 1 ? 'conflict' : 'conflicts'}: wops conflict list`;
+  }
   const {canonicalId, id, name, description, active, tags, nodes, connections, settings, nodeGroups} = value;
   if (typeof name !== 'string' || name === '') return 'has no "name"';
   if (canonicalId !== undefined && !(typeof canonicalId === 'string' && CANONICAL_ID.test(canonicalId))) {
@@ -88,6 +95,12 @@ function findProblem(value: JsonObject): string | null {
     }
   }
   return null;
+}
+
+function countConflicts(value: JsonObject): number {
+  const notes = Object.hasOwn(value, CONFLICTS_KEY) ? value[CONFLICTS_KEY] : undefined;
+  if (!isSet(notes)) return 0;
+  return Array.isArray(notes) ? notes.length : 1;
 }
 
 /** A number such as 1e999: JSON.parse makes it Infinity, which n8n and Git would then hold as null. */

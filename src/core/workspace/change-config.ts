@@ -1,7 +1,9 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {checkCanCommit, pushCommit} from '../commit/commit-and-push.ts';
 import {CONFIG_FILE} from '../config/config-file.ts';
 import type {EditedConfig} from '../config/edit-config.ts';
+import {replaceFile} from '../config/replace-file.ts';
 import type {Context} from '../context.ts';
 import {toWopsError, WopsError} from '../errors.ts';
 import type {Git} from '../git/git.ts';
@@ -10,11 +12,16 @@ export interface ConfigChange<T extends EditedConfig> {
   edited: T;
   /** The commit that holds the change; null when nothing changed, or the workspace is no Git repository. */
   commit: string | null;
+  /** true also when only commits from before went out, whose own push had failed. */
+  pushed: boolean;
 }
 
 /**
- * Changes wops.yaml by `edit` and commits exactly that file (DESIGN.md §1.3). Throws `git_dirty`, before anything is
- * changed, when it has uncommitted edits: they would go into a commit that says something else; and what `edit` throws.
+ * Changes wops.yaml by `edit`, commits exactly that file (DESIGN.md §1.3), and pushes where wops.yaml says so. That both
+ * can be done is found out before anything is changed; where the commit fails all the same, wops.yaml is put back. Throws
+ * `git_dirty` when it has uncommitted edits: they would go into a commit that says something else; `git_detached`,
+ * `git_conflict`, `git_unreachable`, `git_auth`; and what `edit` throws. When the push fails after all (a hook of the
+ * server), the error says what was committed, and so does `details.commit`.
  */
 export async function changeConfig<T extends EditedConfig>(
   context: Context,
@@ -22,22 +29,69 @@ export async function changeConfig<T extends EditedConfig>(
   edit: () => Promise<T>,
 ): Promise<ConfigChange<T>> {
   const git = await findGit(context);
-  if (git && (await git.dirtyFiles('')).includes(CONFIG_FILE)) {
+  if (!git) return {edited: await edit(), commit: null, pushed: false};
+  await checkCanChange(context, git);
+  const path = join(context.root, CONFIG_FILE);
+  const before = await readFile(path);
+  const edited = await edit();
+  if (!edited.changed) return {edited, ...(await pushCommit(context, null))};
+  const after = await readFile(path);
+  const commit = await commitConfig(context, git, {subject, text: after.toString('utf8')}).catch(async (error) => {
+    // Unless somebody else has written it meanwhile; the first error is the one to tell.
+    await replaceFile(path, after, before.toString('utf8')).catch(() => {});
+    throw error;
+  });
+  return {edited, ...(await pushCommit(context, commit))};
+}
+
+/** Throws while nothing is changed yet. */
+async function checkCanChange(context: Context, git: Git): Promise<void> {
+  if ((await git.dirtyFiles('')).includes(CONFIG_FILE)) {
     throw new WopsError('git_dirty', `${CONFIG_FILE} has uncommitted edits; nothing was changed.`, {
       hint: `Commit them first (git commit ${CONFIG_FILE}), and run the command again.`,
     });
   }
-  const edited = await edit();
-  if (!git || !edited.changed) return {edited, commit: null};
-  const {author, branch, push} = edited.config.git;
-  const commit = await git.commitFiles({
-    files: new Map([[CONFIG_FILE, await readFile(join(context.root, CONFIG_FILE), 'utf8')]]),
-    message: `${subject}\n\nWops-Command: config\n`,
+  await checkCanCommit(context, [CONFIG_FILE]);
+  const {branch, remote} = context.config.git;
+  const head = await git.head();
+  if (head.branch) return;
+  // The edit is made to what is checked out; on the branch it must not undo in silence what others wrote there.
+  const [here, there] = [await configBlob(git, head.commit), await configBlob(git, await tipOf(git, remote, branch))];
+  if (here === there) return;
+  throw new WopsError('git_conflict', `The ${CONFIG_FILE} checked out (HEAD is detached) is not that of ${branch}.`, {
+    hint: `git switch ${branch}`,
+  });
+}
+
+/** The tip of the branch that a commit on a detached HEAD goes to: the local one, or the remote's. */
+async function tipOf(git: Git, remote: string, branch: string): Promise<string> {
+  try {
+    return await git.resolve(`refs/heads/${branch}`);
+  } catch (error) {
+    if (toWopsError(error).code !== 'git_ref_unknown') throw error;
+    return git.resolve(`refs/remotes/${remote}/${branch}`);
+  }
+}
+
+async function configBlob(git: Git, commit: string | null): Promise<string | undefined> {
+  const files = commit === null ? null : await git.listFiles(commit, '');
+  return files?.find(({path}) => path === CONFIG_FILE)?.oid;
+}
+
+function commitConfig(
+  {config, now, signal}: Context,
+  git: Git,
+  {subject, text}: {subject: string; text: string},
+): Promise<string | null> {
+  const {author, branch, push} = config.git;
+  signal.throwIfAborted();
+  return git.commitFiles({
+    files: new Map([[CONFIG_FILE, text]]),
+    message: `${oneLine(subject)}\n\nWops-Command: config\n`,
     author,
-    date: context.now(),
+    date: now(),
     ...(push ? {branch} : {}),
   });
-  return {edited, commit};
 }
 
 async function findGit(context: Context): Promise<Git | null> {
@@ -47,4 +101,12 @@ async function findGit(context: Context): Promise<Git | null> {
     if (toWopsError(error).code === 'git_missing') return null;
     throw error;
   }
+}
+
+/** A name must not look like a trailer, nor start a line of its own. */
+function oneLine(text: string): string {
+  return text
+    .replace(/\p{C}+|\s+/gu, ' ')
+    .trim()
+    .slice(0, 200);
 }

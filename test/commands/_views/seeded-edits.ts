@@ -1,3 +1,10 @@
+import type {
+  DifferenceDocument,
+  DocumentWorkflow,
+  Standing,
+} from '../../../src/commands/_views/formats/difference-document.ts';
+import {compareWorkflows} from '../../../src/core/diff/compare-workflows.ts';
+import {graphDifference} from '../../../src/core/diff/graph-difference.ts';
 import type {CanonicalNode, ComparableWorkflow} from '../../../src/core/workflow/comparable.ts';
 import type {JsonObject} from '../../../src/core/workflow/runtime-workflow.ts';
 import {copyOf, to, workflowOf} from '../../core/diff/comparable-of.ts';
@@ -9,15 +16,28 @@ for (const item of items) {
 }
 return items;`;
 
+const LAYOUT: JsonObject = {
+  'Fetch order': [0, 0],
+  If: [220, 0],
+  Slack: [440, -120],
+  Set: [440, 80],
+  Merge: [660, 0],
+  Switch: [0, 320],
+  Code: [220, 260],
+  Agent: [220, 460],
+  Model: [260, 660],
+};
+
 /** A small shop: what the edits below change. */
 export function orders(): ComparableWorkflow {
-  return workflowOf(
+  const workflow = workflowOf(
     [
       {
         name: 'Agent',
         type: '@n8n/n8n-nodes-langchain.agent',
         typeVersion: 1.7,
         parameters: {text: '={{ $json.question }}'},
+        maxTries: 3,
       },
       {name: 'Code', type: 'n8n-nodes-base.code', typeVersion: 2, parameters: {jsCode: CODE}},
       {
@@ -66,8 +86,16 @@ export function orders(): ComparableWorkflow {
       Model: {ai_languageModel: [[{node: 'Agent', type: 'ai_languageModel', index: 0}]]},
       Switch: {main: [to('Code'), to('Agent'), []]},
     },
-    {active: false, tags: ['shop'], description: 'Handles orders', layout: {Set: [0, 0], Slack: [0, 100]}},
+    {
+      active: false,
+      tags: ['shop'],
+      description: 'Handles orders',
+      layout: LAYOUT,
+      pinData: {Set: [{json: {total: 1}}]},
+    },
   );
+  workflow.content.settings = {executionTimeout: 60};
+  return workflow;
 }
 
 export function nodeOf({content}: ComparableWorkflow, name: string): CanonicalNode & {parameters: JsonObject} {
@@ -84,6 +112,7 @@ export function renameNode(workflow: ComparableWorkflow, was: string, is: string
     Object.fromEntries(Object.entries(entries).map(([name, value]) => [name === was ? is : name, value]));
   content.connections = renamed(JSON.parse(text) as JsonObject);
   workflow.layout = renamed(workflow.layout);
+  if (workflow.pinData) workflow.pinData = renamed(workflow.pinData);
   workflow.nodeIds = new Map([...workflow.nodeIds].map(([name, id]) => [name === was ? is : name, id]));
 }
 
@@ -99,6 +128,34 @@ export const EDITS: Record<string, Record<string, Edit>> = {
     'a node is added and wired': (workflow) => {
       workflow.content.nodes.push({name: 'Email', type: 'n8n-nodes-base.emailSend', typeVersion: 2.1, parameters: {}});
       main(workflow, 'If')[0]!.push(...to('Email'));
+      workflow.layout.Email = [660, -240];
+    },
+    'a node is put between two others': (workflow) => {
+      workflow.content.nodes.push({
+        name: 'Wait',
+        type: 'n8n-nodes-base.wait',
+        typeVersion: 1.1,
+        parameters: {amount: 5},
+      });
+      main(workflow, 'Fetch order')[0] = to('Wait');
+      workflow.content.connections.Wait = {main: [to('If')]};
+      workflow.layout.Wait = [110, 0];
+    },
+    'a node is copied': (workflow) => {
+      workflow.content.nodes.push({...nodeOf(workflow, 'Slack'), name: 'Slack1'});
+      workflow.layout.Slack1 = [460, -100];
+    },
+    'a node is replaced by another': (workflow) => {
+      const {content} = workflow;
+      content.nodes = content.nodes.filter(({name}) => name !== 'Slack');
+      content.nodes.push({name: 'Mail', type: 'n8n-nodes-base.emailSend', typeVersion: 2.1, parameters: {to: 'a@b.c'}});
+      main(workflow, 'If')[0]![0]!.node = 'Mail';
+      workflow.layout.Mail = [440, -120];
+    },
+    'a note is stuck on the canvas': (workflow) => {
+      const parameters = {content: '## Read me\nTwo ways to go', width: 300, height: 200, color: 4};
+      workflow.content.nodes.push({name: 'Sticky Note', type: 'n8n-nodes-base.stickyNote', typeVersion: 1, parameters});
+      workflow.layout['Sticky Note'] = [180, -200];
     },
     'a node is removed': ({content}) => {
       content.nodes = content.nodes.filter(({name}) => name !== 'Slack');
@@ -128,6 +185,9 @@ export const EDITS: Record<string, Record<string, Edit>> = {
         retryOnFail: true,
         unheardOf: {a: 1},
       });
+    },
+    'more tries': (workflow) => {
+      nodeOf(workflow, 'Agent').maxTries = 5;
     },
     'a credential is given': (workflow) => {
       nodeOf(workflow, 'Slack').credentials = {slackApi: {logical: 'slack'}};
@@ -203,15 +263,32 @@ export const EDITS: Record<string, Record<string, Edit>> = {
     },
   },
   workflow: {
+    'a setting is raised, another one made': ({content}) => {
+      content.settings = {executionTimeout: 120, executionOrder: 'v1'};
+    },
     'name and settings': ({content}) => {
       content.name = 'Orders (new)';
-      content.settings = {timezone: 'Europe/Berlin', errorWorkflow: 'workflow:7d1f0000-0000-4000-8000-000000000001'};
+      content.settings = {
+        ...content.settings,
+        timezone: 'Europe/Berlin',
+        errorWorkflow: 'workflow:7d1f0000-0000-4000-8000-000000000001',
+      };
     },
     'callers by name': ({content}) => {
-      content.settings = {callerIds: 'workflow:7d1f0000-0000-4000-8000-000000000001,n8n:abc'};
+      content.settings = {...content.settings, callerIds: 'workflow:7d1f0000-0000-4000-8000-000000000001,n8n:abc'};
     },
     'an unlinked workflow': (workflow) => {
       nodeOf(workflow, 'Slack').parameters.workflowId = 'n8n:gIXoyHllpvfEY5hq';
+    },
+    'what one side does not manage is no change': (workflow) => {
+      workflow.active = null;
+      workflow.tags = null;
+    },
+    'pinned data': (workflow) => {
+      workflow.pinData = {Set: [{json: {total: 2}}, {json: {total: 3}}], Slack: [{json: {}}]};
+    },
+    'the description is edited': (workflow) => {
+      workflow.description = 'Handles all orders';
     },
     'a group of nodes': ({content}) => {
       content.nodeGroups = [{name: 'Notify', nodes: ['Set', 'Slack']}];
@@ -220,7 +297,7 @@ export const EDITS: Record<string, Record<string, Edit>> = {
       workflow.active = true;
       workflow.tags = ['billing'];
       workflow.description = 'Handles orders\nand returns';
-      workflow.layout = {Set: [20, 0], Slack: [20, 100]};
+      workflow.layout = {...workflow.layout, Set: [460, 80], Slack: [460, -120]};
     },
     'an unpublished draft': (workflow) => {
       workflow.draft = structuredClone(workflow.content);
@@ -238,6 +315,19 @@ export const EDITS: Record<string, Record<string, Edit>> = {
     'a key in code': (workflow) => {
       nodeOf(workflow, 'Code').parameters.jsCode = `const apiKey = 'hunter2';\n${CODE}`;
     },
+    'secrets known by their look': (workflow) => {
+      Object.assign(nodeOf(workflow, 'Slack').parameters, {
+        text: 'use sk-proj-hunter2hunter2hunter2hunter2 please',
+        note: 'postgres://shop:hunter2@db.example.com/orders',
+        also: 'eyJhbGciOiJIUzI1NiJ9.eyJodW50ZXIiOjJ9.hunter2hunter2',
+      });
+    },
+    'a token in an address': (workflow) => {
+      nodeOf(workflow, 'Fetch order').parameters.url = 'https://shop.example.com/orders?page=1&api_key=hunter2';
+    },
+    'a password that was a number': (workflow) => {
+      Object.assign(nodeOf(workflow, 'Slack').parameters, {options: {password: 123456789, retries: 3}});
+    },
     'a header that reads from the environment': (workflow) => {
       const {parameters} = nodeOf(workflow, 'Fetch order').parameters.headerParameters as {parameters: JsonObject[]};
       parameters[0]!.value = '=Bearer {{ $env.SHOP_TOKEN }}';
@@ -252,6 +342,16 @@ export const EDITS: Record<string, Record<string, Edit>> = {
     },
     'text that runs backwards': (workflow) => {
       nodeOf(workflow, 'Slack').parameters.channel = 'user\u202e\u2066// admin\u2069\u200b';
+    },
+    markup: (workflow) => {
+      renameNode(workflow, 'Slack', '</script><img src=x onerror=alert(1)>');
+      nodeOf(workflow, 'Code').parameters.jsCode = `${CODE}\n</script><script>alert(1)</script>\n\`\`\`\n</details>`;
+      nodeOf(workflow, 'Set').parameters.title = '"><svg onload=alert(1)> | `a` | *b* @team #1 [x](javascript:y) &lt;';
+    },
+    'commands of a workflow run': (workflow) => {
+      renameNode(workflow, 'Slack', '::error title=x::owned');
+      nodeOf(workflow, 'Code').parameters.jsCode = `${CODE}\n::add-mask::x\n##[error]owned\n::::stop`;
+      nodeOf(workflow, 'Set').parameters.title = '%0A::warning::owned, 100%';
     },
     'wide and combining characters': (workflow) => {
       renameNode(workflow, 'Slack', '通知を送る');
@@ -273,3 +373,15 @@ export function edited(edit: Edit): [before: ComparableWorkflow, after: Comparab
   edit(after);
   return [before, after];
 }
+
+/** The edits of one theme as a document, a workflow each; named after its edit. */
+export function documentOf(edits: Record<string, Edit>, more: Partial<DifferenceDocument> = {}): DifferenceDocument {
+  const workflows = Object.entries(edits).map(([name, edit]): DocumentWorkflow => {
+    const [before, after] = edited(edit);
+    const {changes} = compareWorkflows(before, after);
+    return {name, standing: STANDING, changes, graph: graphDifference(before, after, changes)};
+  });
+  return {title: 'git → prod', before: 'prod in Git', after: 'prod in n8n', summary: 'The sum.', workflows, ...more};
+}
+
+const STANDING: Standing = {mark: '!', colour: 'changed', level: 'warning', says: 'changed in n8n'};

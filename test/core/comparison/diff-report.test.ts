@@ -39,6 +39,27 @@ describe('an environment against its folder', () => {
     });
   });
 
+  test('keeps the graphs of what differs, when asked to', async () => {
+    const workspace = await createCoreWorkspace({environments: {prod: 'production'}});
+    const changed = workspace.make('prod', {name: 'Changed', nodes: [note('a')]});
+    const gone = workspace.make('prod', {name: 'Gone', nodes: [note('b')]});
+    workspace.make('prod', {name: 'Same', nodes: [note('c')]});
+    await workspace.commit('prod', {all: true});
+    workspace.edit('prod', changed, {nodes: [note('b')]});
+    workspace.api('prod', 'DELETE', `/workflows/${gone}`);
+    workspace.make('prod', {name: 'New', nodes: [note('d')]});
+    const states = (report: Awaited<ReturnType<typeof run>>) =>
+      report.workflows.map(({name, graph}) => [name, graph?.nodes.map(({state}) => state)]);
+    expect(states(await run(workspace, {source: 'prod', graphs: true}))).toEqual([
+      ['Changed', ['changed']],
+      ['Gone', ['removed']],
+      ['New', ['added']],
+      ['Same', undefined],
+    ]);
+    const without = await run(workspace, {source: 'prod'});
+    expect(without.workflows.some((workflow) => 'graph' in workflow)).toBe(false);
+  });
+
   test('warns of files that cannot be read and of a folder that is not there', async () => {
     const workspace = await createCoreWorkspace({environments: {prod: 'production'}});
     workspace.make('prod', {name: 'One'});
@@ -74,6 +95,19 @@ describe('two environments', () => {
     expect(statuses(await run(workspace, {source: 'dev', target: 'staging'}))).toEqual([['One', 'conflict']]);
     workspace.edit('prod', ids.prod!, {nodes: [note('hot')]});
     expect(statuses(await run(workspace, {source: 'staging', target: 'prod'}))).toEqual([['One', 'target_hotfix']]);
+  });
+
+  test('keeps the graphs of what a promotion would change, when asked to', async () => {
+    const {workspace, ids} = await prepared();
+    workspace.edit('dev', ids.dev!, {nodes: [note('b')]});
+    const added = workspace.make('dev', {name: 'Two', nodes: [note('a')]});
+    await workspace.commit('dev', {all: true});
+    const {workflows} = await run(workspace, {source: 'dev', target: 'prod', graphs: true});
+    expect(workflows.map(({name, status, graph}) => [name, status, graph!.nodes.map(({state}) => state)])).toEqual([
+      ['One', 'modified', ['changed']],
+      ['Two', 'added', ['added']],
+    ]);
+    expect(added).toBeTruthy();
   });
 
   test('untracked workflows of the source are named, of the target they are its own', async () => {

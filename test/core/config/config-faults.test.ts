@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {ConfigFault} from '../../../src/core/config/config-faults.ts';
 import {loadConfig} from '../../../src/core/config/load-config.ts';
 import type {WopsError} from '../../../src/core/errors.ts';
+import {processorTime} from '../../support/processor-time.ts';
 import {FULL, SMALL, workspace} from './config-samples.ts';
 
 async function refusal(text: string | Uint8Array): Promise<WopsError> {
@@ -284,9 +285,9 @@ describe('a hostile wops.yaml', () => {
     ['100,000 keys', Array.from({length: 100_000}, (_, index) => `k${index}:`).join('\n'), /k0: unknown key/],
     ['UTF-16', Buffer.from(`\ufeff${SMALL}`, 'utf16le'), /is no UTF-8 text; save it as UTF-8/],
   ])('with %s is refused in good time', async (_, text, expected) => {
-    const start = performance.now();
+    const spent = processorTime();
     expect((await refusal(text)).message).toMatch(expected);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(spent()).toBeLessThan(5_000);
   });
 
   it.each([

@@ -1,8 +1,7 @@
-import {existsSync, readdirSync, readFileSync} from 'node:fs';
-import {join, resolve} from 'node:path';
 import {type CanonicalView, canonicalise} from '../../../src/core/workflow/canonicalise.ts';
 import type {CanonicalNode, ComparableWorkflow} from '../../../src/core/workflow/comparable.ts';
 import type {Json, JsonObject, WorkflowNode} from '../../../src/core/workflow/runtime-workflow.ts';
+import {corpusFiles} from '../../support/corpus.ts';
 
 /** Workflow ids, credentials and text as they stand. */
 const VIEW: CanonicalView = {
@@ -67,28 +66,24 @@ export function to(...targets: (string | [node: string, index: number])[]): Json
   });
 }
 
-/** The corpus of real workflows lies beside the repository and is never copied into it; where it is absent, its tests are skipped. */
-const CORPUS = resolve(process.env.WOPS_CORPUS ?? join(import.meta.dirname, '../../../../shared/corpus'));
-export const hasCorpus = existsSync(CORPUS);
-
 /** Every workflow of the corpus, by path. */
 export function corpus(): {path: string; workflow: ComparableWorkflow}[] {
-  const files = readdirSync(CORPUS, {recursive: true, encoding: 'utf8'}).filter((file) => file.endsWith('.json'));
-  return files.sort().map((file) => ({
-    path: file,
-    workflow: comparableOf(JSON.parse(readFileSync(join(CORPUS, file), 'utf8')) as JsonObject),
-  }));
+  return corpusFiles().map(({path, text}) => ({path, workflow: comparableOf(JSON.parse(text) as JsonObject)}));
 }
 
 /** The value at a path as a Change gives it; throws when there is none. */
 export function valueAt(value: Json, path: string): Json {
-  const steps = path.match(/[A-Za-z_$][\w$]*|\[\d+\]|\["(?:[^"\\]|\\.)*"\]/g) ?? [];
   let found = value;
-  for (const step of steps) {
-    const key = step.startsWith('[') ? (JSON.parse(step) as [string | number])[0] : step;
-    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key))
+  for (const step of stepsOf(path)) {
+    if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step))
       throw new Error(`${path}: no ${step}`);
-    found = (found as JsonObject)[key]!;
+    found = (found as JsonObject)[step]!;
   }
   return found;
+}
+
+/** The keys and indexes of a path as a Change gives it. */
+export function stepsOf(path: string): (string | number)[] {
+  const steps = path.match(/[A-Za-z_$][\w$]*|\[\d+\]|\["(?:[^"\\]|\\.)*"\]/g) ?? [];
+  return steps.map((step) => (step.startsWith('[') ? (JSON.parse(step) as [string | number])[0] : step));
 }

@@ -3,6 +3,7 @@ import {maskSecrets} from '../../../src/core/diff/mask-secrets.ts';
 import {maskText} from '../../../src/core/diff/mask-text.ts';
 import {valueDifference} from '../../../src/core/diff/value-difference.ts';
 import type {Json} from '../../../src/core/workflow/runtime-workflow.ts';
+import {processorTime} from '../../support/processor-time.ts';
 
 /** Joined here so that no scanner takes this file for a leak. */
 const secret = (...parts: string[]) => parts.join('');
@@ -18,6 +19,22 @@ const SHAPES: [what: string, text: string, masked: string][] = [
     'a Slack webhook',
     secret('https://hooks.slack.', 'com/services/T000/B000/XXXXXXXX'),
     'https://hooks.slack.com/services/••••',
+  ],
+  ['a token of a scheme', secret('Token ', 'abc123def456'), 'Token ••••'],
+  ['a Stripe test key', secret('rk_', 'test_51Habcdefgh123'), '••••'],
+  ['xAI', secret('xai-', 'abcdefghijklmnop1234'), '••••'],
+  ['Perplexity', secret('pplx-', 'abcdefghijklmnop1234'), '••••'],
+  ['GitLab', secret('glpat-', 'abcdefghijklmnop1234'), '••••'],
+  ['Hugging Face', secret('hf_', 'abcdefghijklmnop1234'), '••••'],
+  ['a Slack app', secret('xapp-', '1-A012-345-abcdef'), '••••'],
+  ['AWS for a while', secret('ASIA', 'IOSFODNN7EXAMPLE'), '••••'],
+  ['a Google sign-in', secret('ya29.', 'abcdefghijklmnop1234'), '••••'],
+  ['SendGrid', secret('SG.', 'abcdefghijklmnop1234.abcdefghijklmnop1234'), '••••'],
+  ['Airtable', secret('pat', 'abcdefghijklmn.0123456789abcdef0123456789abcdef'), '••••'],
+  [
+    'a Discord webhook',
+    secret('https://discord.', 'com/api/webhooks/1234567890/abcdefgh'),
+    'https://discord.com/api/webhooks/1234567890/••••',
   ],
   ['AWS', secret('AKIA', 'IOSFODNN7EXAMPLE'), '••••'],
   ['Google', secret('AIza', 'SyA1234567890abcdefghijklmnopqrstuv'), '••••'],
@@ -155,8 +172,8 @@ test('a quarter of a megabyte of anything is searched in no time', () => {
   ];
   for (const piece of pieces) {
     const text = piece.repeat(250_000 / piece.length);
-    const started = performance.now();
+    const spent = processorTime();
     maskSecrets([{password: text}, {password: `={{${text}}}`}, {text}]);
-    expect(performance.now() - started, piece).toBeLessThan(1_500);
+    expect(spent(), piece).toBeLessThan(1_500);
   }
 });

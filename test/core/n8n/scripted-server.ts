@@ -13,6 +13,7 @@ export interface Received {
   path: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
+  /** Of a JSON request. */
   body: unknown;
   /** Counts the requests to the server, from 1. */
   count: number;
@@ -38,7 +39,7 @@ export async function startServer(handle: Handle): Promise<ScriptedServer> {
       path: pathname,
       query: searchParams,
       headers: request.headers,
-      body: text === '' ? undefined : JSON.parse(text),
+      body: request.headers['content-type'] === 'application/json' ? JSON.parse(text) : undefined,
       count: received.length + 1,
     };
     received.push(entry);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {canonicalJson, isTooDeep, MAX_DEPTH, readableJson} from '../../../src/core/workflow/canonical-json.ts';
 import type {Json} from '../../../src/core/workflow/runtime-workflow.ts';
-import {corpusFiles} from './corpus-files.ts';
+import {corpusFiles} from '../../support/corpus.ts';
 import {anyJson, nested, reversedKeys} from './json-arbitrary.ts';
 
 /** RFC 8785 appendix B: IEEE 754 doubles, as their bits, and what they are written as. */

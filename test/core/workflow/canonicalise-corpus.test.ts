@@ -5,7 +5,7 @@ import {NODE_DEFAULT, SETTING_NOT_SET} from '../../../src/core/workflow/defaults
 import {relinkContent} from '../../../src/core/workflow/relink-content.ts';
 import {isJsonObject, type Json, type JsonObject} from '../../../src/core/workflow/runtime-workflow.ts';
 import type {WorkflowFile} from '../../../src/core/workflow/workflow-file.ts';
-import {corpusWorkflows} from './corpus-files.ts';
+import {corpusWorkflows} from './corpus-workflows.ts';
 import {frozen, reversedKeys} from './json-arbitrary.ts';
 import {BY_NAME, hashOf, VIEW} from './workflow-samples.ts';
 

@@ -6,7 +6,7 @@ import {type CanonicalSource, canonicalise} from '../../../src/core/workflow/can
 import {carryContent, carryText, hasEnvironmentText} from '../../../src/core/workflow/carry-over.ts';
 import {environmentView} from '../../../src/core/workflow/environment-view.ts';
 import {configOf, detectBlock} from './config-of.ts';
-import {corpusWorkflows} from './corpus-files.ts';
+import {corpusWorkflows} from './corpus-workflows.ts';
 import {anyText, frozen} from './json-arbitrary.ts';
 import {node, sample, VIEW} from './workflow-samples.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {makeSlug} from '../../../src/core/workflow/slug.ts';
-import {corpusWorkflows} from './corpus-files.ts';
+import {corpusWorkflows} from './corpus-workflows.ts';
 import {anyText} from './json-arbitrary.ts';
 
 const NONE = new Set<string>();

@@ -5,7 +5,7 @@ import type {JsonObject, RuntimeWorkflow} from '../../../src/core/workflow/runti
 import {detectTemplates, renderTemplates} from '../../../src/core/workflow/templates.ts';
 import {type ToFileOptions, toWorkflowFile} from '../../../src/core/workflow/to-workflow-file.ts';
 import {formatWorkflowFile, parseWorkflowFile, type WorkflowFile} from '../../../src/core/workflow/workflow-file.ts';
-import {corpusWorkflows} from './corpus-files.ts';
+import {corpusWorkflows} from './corpus-workflows.ts';
 import {frozen} from './json-arbitrary.ts';
 import {node, sample, VIEW} from './workflow-samples.ts';
 

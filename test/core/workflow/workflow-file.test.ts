@@ -3,7 +3,8 @@ import {describe, expect, test} from 'vitest';
 import {canonicalJson, MAX_DEPTH} from '../../../src/core/workflow/canonical-json.ts';
 import type {Json, JsonObject} from '../../../src/core/workflow/runtime-workflow.ts';
 import {formatWorkflowFile, parseWorkflowFile, type WorkflowFile} from '../../../src/core/workflow/workflow-file.ts';
-import {corpusFiles, corpusWorkflows} from './corpus-files.ts';
+import {corpusFiles} from '../../support/corpus.ts';
+import {corpusWorkflows} from './corpus-workflows.ts';
 import {anyJson, anyKey, anyText, nested} from './json-arbitrary.ts';
 
 const ID = '7d1f0a5c-0f0e-4c59-9c35-0f4f7b8c9d10';

@@ -9,6 +9,7 @@ import {checkout} from './checkout.ts';
 import {createCloneFs} from './clone-fs.ts';
 import {listTree} from './list-tree.ts';
 import {withLockFile} from './lock-file.ts';
+import {readSettings} from './read-settings.ts';
 import {createRemoteAccess} from './remote.ts';
 import {replay} from './replay.ts';
 import {guarded, isNotFound, type Repository, refuseUnsupported} from './repository.ts';
@@ -21,6 +22,7 @@ export interface IsomorphicOptions {
   emit: Emit;
   signal: AbortSignal | undefined;
   silenceMs: number;
+  env: NodeJS.ProcessEnv;
 }
 
 /**
@@ -36,6 +38,7 @@ export async function openIsomorphicGit({root, ...options}: IsomorphicOptions): 
   const plumbing: Plumbing = {
     kind: 'isomorphic',
     clone,
+    settings: (names) => guarded('git config', () => readSettings(repository, names, options.env)),
     head: () =>
       guarded('git rev-parse HEAD', async () => ({
         branch: (await git.currentBranch(repository)) ?? null,

@@ -9,6 +9,7 @@ import {createGitRunner, type GitRunner, type RunnerOptions} from './git-runner.
 import {parseStatus} from './parse-status.ts';
 import {parseTree} from './parse-tree.ts';
 import {readBlobs} from './read-blobs.ts';
+import {readSettings} from './read-settings.ts';
 import {fetchBranch, pushBranch} from './remote.ts';
 import {replay} from './replay.ts';
 import {stage} from './stage.ts';
@@ -73,6 +74,7 @@ function createPlumbing(clone: Clone, runner: GitRunner, signal: AbortSignal | u
     kind: 'program',
     clone,
     resolveCommit,
+    settings: (names) => readSettings(runner, names),
     head: async () => {
       const args = ['rev-parse', 'HEAD', '--symbolic-full-name', 'HEAD'];
       const born = await runner.attempt(args);

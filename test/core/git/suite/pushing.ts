@@ -41,6 +41,23 @@ export function describePushing({open}: SuiteSubject): void {
       expect(await mine.git('status', '--porcelain')).toBe('');
     });
 
+    it('knows what is not pushed yet, without asking the remote', async () => {
+      const {mine, theirs} = await sharedRepository({'a.json': '1'});
+      const git = await open(mine.root);
+      expect(await git.hasUnpushed('origin', 'main')).toBe(false);
+      expect(await git.hasUnpushed('origin', 'nosuch')).toBe(false);
+      await theirs.commit('theirs', {'theirs.json': '1'});
+      await theirs.git('push', '--quiet', 'origin', 'main');
+      await mine.git('fetch', '--quiet', 'origin');
+      expect(await git.hasUnpushed('origin', 'main')).toBe(false);
+      await git.commitFiles(request({'mine.json': '1'}));
+      expect(await git.hasUnpushed('origin', 'main')).toBe(true);
+      await git.push('origin', 'main');
+      expect(await git.hasUnpushed('origin', 'main')).toBe(false);
+      await mine.git('branch', 'unseen');
+      expect(await git.hasUnpushed('origin', 'unseen')).toBe(true);
+    });
+
     it('pushes nothing when integrating conflicts', async () => {
       const {mine, theirs, bare} = await sharedRepository({'a.json': '1\n'});
       const git = await open(mine.root);
@@ -67,7 +84,7 @@ export function describePushing({open}: SuiteSubject): void {
       await repository.commit('one');
       const git = await open(repository.root);
       for (const name of ['--upload-pack=x', 'a b', '../x', '', 'x..y', 'ext::sh -c true']) {
-        for (const act of [git.pull, git.push, git.checkPush]) {
+        for (const act of [git.pull, git.push, git.hasUnpushed, git.checkPush]) {
           await failure(act('origin', name), 'git_ref_unknown');
           expect((await failure(act(name, 'main'), 'git_failed')).message).toContain(JSON.stringify(name));
         }

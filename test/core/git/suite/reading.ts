@@ -1,4 +1,4 @@
-import {symlink} from 'node:fs/promises';
+import {mkdir, symlink, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import {describe, expect, it} from 'vitest';
 import {
@@ -29,6 +29,37 @@ export function describeReading({open, kind}: SuiteSubject): void {
       expect((await git.listFiles(commit, 'workflows/dev'))?.map((file) => file.path)).toEqual([
         'workflows/dev/a.json',
       ]);
+    });
+
+    it("knows who the user is: by the environment, the repository, the user's own configuration, in this order", async () => {
+      const repository = await createRepository();
+      const home = await temporaryFolder();
+      const person = async (env: NodeJS.ProcessEnv) => {
+        const system = {PATH: process.env.PATH, GIT_CONFIG_NOSYSTEM: '1', HOME: home};
+        return (await open(repository.root, {env: {...system, ...env}})).person();
+      };
+      expect(await person({})).toBeNull();
+      expect(await person({EMAIL: 'ada@home.example'})).toBeNull();
+      expect(await person({GIT_CONFIG_GLOBAL: '/dev/null'})).toBeNull();
+      const file = path.join(home, '.gitconfig');
+      await writeFile(file, '[user]\n\tname = Ada Lovelace ; comment\n\tname = "Ada L."\n');
+      expect(await person({})).toBeNull();
+      expect(await person({EMAIL: 'ada@home.example'})).toEqual({name: 'Ada L.', email: 'ada@home.example'});
+      await mkdir(path.join(home, '.config/git'), {recursive: true});
+      await writeFile(path.join(home, '.config/git/config'), '[user]\n\tname = Weaker\n\temail = xdg@example.com\n');
+      expect(await person({EMAIL: 'ada@home.example'})).toEqual({name: 'Ada L.', email: 'xdg@example.com'});
+      expect(await person({GIT_CONFIG_GLOBAL: path.join(home, '.config/git/config')})).toEqual({
+        name: 'Weaker',
+        email: 'xdg@example.com',
+      });
+      await repository.git('config', 'user.email', 'ada@work.example');
+      expect(await person({})).toEqual({name: 'Ada L.', email: 'ada@work.example'});
+      await repository.git('config', 'author.name', 'Countess');
+      expect(await person({})).toEqual({name: 'Countess', email: 'ada@work.example'});
+      expect(await person({GIT_AUTHOR_NAME: 'Bot\n<x>', GIT_AUTHOR_EMAIL: 'bot@example.com'})).toEqual({
+        name: 'Bot x',
+        email: 'bot@example.com',
+      });
     });
 
     it('refuses a folder that is in no clone', async () => {

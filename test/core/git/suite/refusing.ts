@@ -59,6 +59,36 @@ export function describeRefusing({open}: SuiteSubject): void {
       expect([await repository.read('new.json'), await repository.read('ignored.json')]).toEqual(['mine', 'mine']);
     });
 
+    it('tells beforehand what stands in the way of a commit, and touches nothing', async () => {
+      const repository = await createRepository();
+      await repository.commit('one', {'.gitignore': 'ignored.json\n', 'w/a.json': '1', 'w/b.json': '1'});
+      const git = await open(path.join(repository.root, 'w'));
+      await git.checkCommit({paths: ['a.json', 'b.json', 'new.json']});
+      await repository.write('w/a.json', 'mine');
+      await repository.git('rm', '--quiet', '--cached', 'w/b.json');
+      await repository.write('w/new.json', 'mine');
+      await repository.write('w/ignored.json', 'mine');
+      const before = await stateOf(repository);
+      await git.checkCommit({paths: ['other.json']});
+      const paths = ['a.json', 'b.json', 'new.json', 'ignored.json', 'other.json'];
+      expect((await failure(git.checkCommit({paths}), 'git_dirty')).details).toEqual({
+        files: ['a.json', 'b.json', 'ignored.json', 'new.json'],
+      });
+      expect(await stateOf(repository)).toEqual(before);
+      await repository.write('.git/MERGE_HEAD', `${await repository.git('rev-parse', 'HEAD')}\n`);
+      await failure(git.checkCommit({paths: []}), 'git_conflict');
+    });
+
+    it('tells beforehand that HEAD is detached, and that a branch given takes the commit then', async () => {
+      const repository = await createRepository();
+      await repository.commit('one', {'a.json': '1'});
+      await repository.git('switch', '--quiet', '--detach');
+      const git = await open(repository.root);
+      await failure(git.checkCommit({paths: ['a.json']}), 'git_detached');
+      await git.checkCommit({paths: ['a.json'], branch: 'main'});
+      await failure(git.checkCommit({paths: ['a.json'], branch: 'nosuch'}), 'git_detached');
+    });
+
     it('names the first ten files and counts the others', async () => {
       const repository = await createRepository();
       const names = Array.from({length: 13}, (_, index) => `${index + 10}.json`);

@@ -1,0 +1,53 @@
+import type {GraphDifference} from '../../../core/diff/graph-difference.ts';
+import type {DriftReport, EnvironmentDrift} from '../../../core/drift/check-drift.ts';
+import type {AffectedWorkflow, DriftKind} from '../../../core/drift/drift-report.ts';
+import type {Labels} from '../difference-value.ts';
+import {driftCounts} from '../drift-counts.ts';
+import type {DifferenceDocument, DocumentWorkflow, Standing} from './difference-document.ts';
+
+/** How each kind of drift is told. */
+export const DRIFT_STANDINGS = {
+  modified: {mark: '~', colour: 'changed', level: 'warning', says: 'changed in n8n'},
+  added_in_runtime: {mark: '+', colour: 'added', level: 'warning', says: 'runs, and is not in Git'},
+  missing_in_runtime: {mark: '-', colour: 'removed', level: 'warning', says: 'is in Git, and does not run'},
+  activation: {mark: '!', colour: 'changed', level: 'warning', says: "published against Git's word"},
+} as const satisfies Record<DriftKind, Standing>;
+
+/** Of what differs and is no drift. */
+export const REPORTED = {mark: '·', colour: 'dim', level: 'notice', says: 'no drift, but'} as const satisfies Standing;
+
+/** `wops drift check` as a document; `names` are those of workflows by canonical id, as far as they are known. */
+export function driftDocument({environments}: DriftReport, names: Labels): DifferenceDocument {
+  return {
+    title: 'Drift',
+    before: 'in Git',
+    after: 'in n8n',
+    summary: environments.map(summaryOf).join(' ') || 'No environment was checked.',
+    workflows: environments.flatMap(workflowsOf),
+    notes: environments.flatMap(notesOf),
+    labels: names,
+  };
+}
+
+function summaryOf(environment: EnvironmentDrift): string {
+  const {name, status, reason} = environment;
+  return `${name}: ${status}${reason ? ` (${reason})` : ''}, ${driftCounts(environment)}.`;
+}
+
+function workflowsOf({name, affected, reported}: EnvironmentDrift): DocumentWorkflow[] {
+  const told = (workflow: AffectedWorkflow & {graph?: GraphDifference}, standing: Standing): DocumentWorkflow => {
+    const {changes, graph} = workflow;
+    return {name: workflow.name, environment: name, standing, changes, graph};
+  };
+  return [
+    ...affected.map((workflow) => told(workflow, DRIFT_STANDINGS[workflow.kind])),
+    ...reported.map((workflow) => told(workflow, REPORTED)),
+  ];
+}
+
+function notesOf({name, error, invalid}: EnvironmentDrift): string[] {
+  return [
+    ...(error ? [`${name} could not be checked: ${error.message}`] : []),
+    ...invalid.map(({path, problem}) => `${path} ${problem}`),
+  ];
+}

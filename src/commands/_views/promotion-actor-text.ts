@@ -1,0 +1,6 @@
+import type {Actor} from '../../core/promotion/promotion.ts';
+
+/** Who did it, raw: as Git calls them, else the user of this machine. */
+export function actorText({id, name, email}: Actor): string {
+  return name ?? email ?? id;
+}

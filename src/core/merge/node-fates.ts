@@ -1,0 +1,32 @@
+import {jsonEqual} from '../diff/json-equal.ts';
+import {linkKey, touches} from './links.ts';
+import {contentOf, type NodeTriple} from './match-three.ts';
+import type {LinkPlace} from './merge-conflict.ts';
+import {withNodeNames} from './node-references.ts';
+import type {Sides} from './sides.ts';
+
+/** Whether the merged workflow has a node; `disputed`: one side deleted what the other changed or connected anew. */
+export interface Fate {
+  kept: boolean;
+  disputed: boolean;
+}
+
+export interface FateEvidence {
+  /** Each side's connections, in which nodes go by their keys. */
+  links: Sides<readonly LinkPlace[]>;
+  /** What each side calls nodes that the base calls otherwise: expressions that follow a rename are no change. */
+  renames: Sides<ReadonlyMap<string, string>>;
+}
+
+/** What becomes of the node that connections call `key`. Ours decides where the sides do not agree. */
+export function fateOf(triple: NodeTriple, key: string, {links, renames}: FateEvidence): Fate {
+  const {base, ours, theirs} = triple;
+  if (!base || (ours && theirs)) return {kept: true, disputed: false};
+  const stays = ours ? 'ours' : 'theirs';
+  const node = ours ?? theirs;
+  if (!node) return {kept: false, disputed: false};
+  const known = new Set(links.base.map(linkKey));
+  const connected = links[stays].some((link) => touches(link, key) && !known.has(linkKey(link)));
+  const disputed = connected || !jsonEqual(contentOf(withNodeNames(base, renames[stays])), contentOf(node));
+  return {kept: disputed && stays === 'ours', disputed};
+}

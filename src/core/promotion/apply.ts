@@ -1,0 +1,39 @@
+import {environment as findEnvironment} from '../config/environment.ts';
+import type {Context} from '../context.ts';
+import {type OperationHost, performOperation} from './perform-operation.ts';
+import type {PlanOptions} from './plan.ts';
+import {planApply} from './plan-apply.ts';
+import {readPlan} from './plan-file.ts';
+import {DEFAULT_OPTIONS} from './promote.ts';
+import type {OperationReport} from './report.ts';
+
+export interface ApplyRequest extends Partial<PlanOptions> {
+  environment: string;
+  dryRun?: boolean;
+  out?: string | undefined;
+  planFile?: string | undefined;
+}
+
+/** `wops apply ENV`: makes an environment what its folder in Git says (DESIGN.md §4). Throws as `promote`, and `breaker`. */
+export async function applyEnvironment(
+  context: Context,
+  request: ApplyRequest,
+  host: OperationHost,
+): Promise<OperationReport> {
+  const {environment, dryRun = false, out, planFile, ...asked} = request;
+  const {name: target} = findEnvironment(context.config, environment);
+  const saved = planFile === undefined ? undefined : await readPlan(planFile, {kind: 'apply', source: 'git', target});
+  const options = saved?.options ?? {...DEFAULT_OPTIONS, ...asked};
+  return performOperation(
+    context,
+    {
+      target,
+      plan: (at, asks) => planApply(at, {environment: target, asks}, options),
+      dryRun,
+      out,
+      ...(saved ? {saved} : {}),
+      purpose: `wops apply ${target}`,
+    },
+    host,
+  );
+}

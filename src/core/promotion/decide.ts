@@ -1,0 +1,83 @@
+import type {Context} from '../context.ts';
+import {WopsError} from '../errors.ts';
+import {withLeases} from '../sync/with-leases.ts';
+import {currentActor} from './actor.ts';
+import {findPromotion} from './find-promotion.ts';
+import type {Actor, Approval, Promotion, PromotionStatus} from './promotion.ts';
+import {findRules} from './stage.ts';
+
+export interface Decision {
+  id: string;
+  status: PromotionStatus;
+  approvals: readonly Approval[];
+  /** How many people must approve. */
+  required: number;
+}
+
+/**
+ * `wops promotion approve|reject`: a person's word on the plan of a promotion, once per person (DESIGN.md §7). One rejection
+ * ends it. On one machine a person is who Git says. Throws `usage` when there is nothing to decide, when the person has no
+ * name in Git, and for one's own promotion where the stage does not allow that; `blocked` where the role does not.
+ */
+export async function decidePromotion(
+  context: Context,
+  wanted: string,
+  {decision, comment}: {decision: Approval['decision']; comment?: string | undefined},
+): Promise<Decision> {
+  const {id, target} = await findPromotion(context, wanted);
+  return withLeases(context, {environments: [target], purpose: () => `wops promotion ${decision}`}, async ({store}) => {
+    const promotion = (await store.promotions.get(id))!;
+    const actor = await currentActor(context);
+    const {required, selfApproval} = findRules(context.config, {
+      ...promotion,
+      pipeline: promotion.options.pipeline,
+    }).approvals;
+    refuseDecision(context, promotion, actor, {decision, selfApproval});
+    const {status, approvals} = await store.promotions.decide(
+      {promotionId: id, digest: promotion.digest, decision, actor, comment: comment ?? null},
+      (all) => statusAfter(all, required),
+    );
+    if (status === 'rejected') await store.promotions.update(id, {finishedAt: context.now().toISOString()});
+    return {id, status, approvals, required};
+  });
+}
+
+function statusAfter(approvals: readonly Approval[], required: number): PromotionStatus {
+  if (approvals.some(({decision}) => decision === 'rejected')) return 'rejected';
+  return approvals.length >= required ? 'approved' : 'pending_approval';
+}
+
+function refuseDecision(
+  {config}: Context,
+  promotion: Promotion,
+  actor: Actor,
+  {decision, selfApproval}: {decision: Approval['decision']; selfApproval: boolean},
+): void {
+  const short = promotion.id.slice(0, 8);
+  if (promotion.status !== 'pending_approval') {
+    throw new WopsError('usage', `Promotion ${short} is ${promotion.status}: there is nothing to decide.`, {
+      hint: `wops promotion show ${promotion.id}`,
+    });
+  }
+  if (actor.email === null) {
+    throw new WopsError('usage', 'Git does not know who you are; a decision needs a name.', {
+      hint: 'git config user.email you@example.com',
+    });
+  }
+  if (config.users && config.users.get(actor.email.toLowerCase()) !== 'admin') {
+    throw new WopsError('blocked', `${actor.email} is no admin in wops.yaml, and cannot decide on promotions.`, {
+      hint: 'Ask an admin: wops.yaml, users',
+    });
+  }
+  if (decision === 'approved' && !selfApproval && isSame(actor, promotion.actor)) {
+    throw new WopsError('blocked', `Promotion ${short} is your own; this stage wants somebody else's approval.`, {
+      hint: `For a colleague: wops promotion approve ${promotion.id}`,
+    });
+  }
+}
+
+/** By address; who has none is known by the user of the operating system. */
+export function isSame(a: Actor, b: Actor): boolean {
+  if (a.email !== null && b.email !== null) return a.email.toLowerCase() === b.email.toLowerCase();
+  return a.id === b.id;
+}

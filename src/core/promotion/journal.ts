@@ -1,0 +1,110 @@
+import {setTimeout} from 'node:timers/promises';
+import type {Context} from '../context.ts';
+import {toWopsError, WopsError} from '../errors.ts';
+import type {Promotion} from './promotion.ts';
+import type {Step} from './steps.ts';
+import type {MeantStep} from './steps-of-plan.ts';
+
+export type Outcome = Step['outcome'];
+
+/** How one step is taken, and how it is found out whether it was. */
+export interface StepWork {
+  act(): Promise<Outcome>;
+  /** What is known when n8n or Git shows that it was done; null when it was not. */
+  settle(): Promise<Outcome | null>;
+}
+
+export interface Journal {
+  readonly steps: readonly Step[];
+  /** Steps that follow those there are. */
+  extend(steps: MeantStep[]): Promise<Step[]>;
+  /**
+   * Takes a step that is not confirmed yet: `intended → sent → confirmed | failed`, each on disk before the next thing
+   * happens. One that was sent by a process that died is settled by reading first. An answer that got lost is settled by
+   * reading too, never by sending again blindly. Throws `interrupted` before the step where the run was interrupted, and
+   * whatever the step threw.
+   */
+  take(step: Step, work: StepWork): Promise<Outcome>;
+  /** Settles a step that was sent, for the record; leaves it where reading fails. */
+  settle(step: Step, work: Pick<StepWork, 'settle'>): Promise<Outcome | null>;
+}
+
+/** How long to wait before reading again whether a request without an answer took effect, in milliseconds. */
+const SETTLING = [0, 400, 1_200];
+
+/** The journal of an operation. `interrupted` stops before the next step. */
+export function openJournal(
+  context: Context,
+  promotion: Pick<Promotion, 'id' | 'target'>,
+  {steps: taken, interrupted}: {steps: Step[]; interrupted: AbortSignal},
+): Journal {
+  const {store, emit} = context;
+  const steps = [...taken];
+  const set = async (step: Step, status: Step['status'], more: {outcome?: Outcome; error?: string} = {}) => {
+    await store.promotions.setStep(promotion.id, step.number, {status, ...more});
+    Object.assign(step, {status, ...more});
+    const {id: promotionId, target: environment} = promotion;
+    emit({kind: 'step', promotionId, environment, number: step.number, step: step.kind, status, subject: step.subject});
+  };
+  const confirm = async (step: Step, outcome: Outcome) => {
+    await set(step, 'confirmed', {outcome});
+    return outcome;
+  };
+
+  const settle: Journal['settle'] = async (step, work) => {
+    if (step.status !== 'sent') return step.status === 'confirmed' ? step.outcome : null;
+    const outcome = await work.settle();
+    if (outcome) return confirm(step, outcome);
+    await set(step, 'intended');
+    return null;
+  };
+
+  return {
+    steps,
+    async extend(meant) {
+      const added = await store.promotions.addSteps(promotion.id, meant);
+      steps.push(...added);
+      return added;
+    },
+    settle,
+    async take(step, work) {
+      const settled = await settle(step, work);
+      if (settled) return settled;
+      if (interrupted.aborted) throw new WopsError('interrupted', 'Interrupted.', {cause: interrupted.reason});
+      await set(step, 'sent');
+      let outcome: Outcome;
+      try {
+        outcome = await work.act();
+      } catch (error) {
+        const done = mayHaveHappened(error) ? await settleLater(work, isUnanswered(error)) : null;
+        if (done) return confirm(step, done);
+        await set(step, 'failed', {error: toWopsError(error).message});
+        throw error;
+      }
+      return confirm(step, outcome);
+    },
+  };
+}
+
+function mayHaveHappened(error: unknown): boolean {
+  return outcomeOf(error).outcome === 'unknown';
+}
+
+/** No answer at all: the request may still be at work in n8n. */
+function isUnanswered(error: unknown): boolean {
+  return outcomeOf(error).status === undefined;
+}
+
+function outcomeOf(error: unknown): {outcome?: string; status?: number} {
+  const details = error instanceof WopsError ? error.details : undefined;
+  return typeof details === 'object' && details !== null ? details : {};
+}
+
+async function settleLater(work: StepWork, patient: boolean): Promise<Outcome | null> {
+  for (const wait of patient ? SETTLING : SETTLING.slice(0, 1)) {
+    await setTimeout(wait);
+    const outcome = await work.settle();
+    if (outcome) return outcome;
+  }
+  return null;
+}

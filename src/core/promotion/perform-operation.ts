@@ -1,0 +1,133 @@
+import type {Context} from '../context.ts';
+import {WopsError} from '../errors.ts';
+import {runGitPass} from '../sync/git-pass.ts';
+import {withLeases} from '../sync/with-leases.ts';
+import {openFileSource} from '../sync/workflow-files.ts';
+import {currentActor} from './actor.ts';
+import {executeOperation} from './execute-operation.ts';
+import {refuseMovedPlan, type SavedPlan, savedPlan, savePlan} from './plan-file.ts';
+import {hasWork, isBlocked, type PlannedOperation, reportOfPlan} from './planned-operation.ts';
+import type {Promotion, PromotionStatus} from './promotion.ts';
+import {type OperationReport, plannedResult, reportOf} from './report.ts';
+import {takeUpUnfinished} from './take-up.ts';
+
+/** Who is asked before anything is written; throws to stop. */
+export interface OperationHost {
+  confirm(report: OperationReport): Promise<void>;
+}
+
+export interface OperationRequest {
+  target: string;
+  /** Makes the plan. `asks` is false for a dry run, from which nothing but GET may leave. */
+  plan(context: Context, asks: boolean): Promise<PlannedOperation>;
+  dryRun: boolean;
+  /** Write the plan to this file, and stop there. */
+  out?: string | undefined;
+  /** A plan that was approved of before: another one is refused as stale. */
+  saved?: Pick<SavedPlan, 'digest'> & Partial<SavedPlan>;
+  purpose: string;
+}
+
+/**
+ * Plans, asks the gates, asks the person, and carries out (DESIGN.md §7), under the target's lease. A dry run takes no
+ * lease, writes nothing and constructs no writer. Throws `busy` before anything is done.
+ */
+export async function performOperation(
+  context: Context,
+  request: OperationRequest,
+  host: OperationHost,
+): Promise<OperationReport> {
+  if (request.dryRun || request.out !== undefined) return tellPlan(context, request);
+  const {target, purpose} = request;
+  return withLeases(context, {environments: [target], purpose: () => purpose}, async (held) => {
+    await takeUpUnfinished(held, target);
+    await runGitPass(held, await openFileSource(held, {}));
+    const operation = await request.plan(held, true);
+    if (request.saved) refuseMovedPlan(request.saved, operation);
+    return reportOf(await decideAndRun(held, operation, host));
+  });
+}
+
+async function tellPlan(context: Context, request: OperationRequest): Promise<OperationReport> {
+  const operation = await request.plan(context, false);
+  if (request.saved) refuseMovedPlan(request.saved, operation);
+  if (request.out !== undefined) await savePlan(request.out, savedPlan(operation, context.now()));
+  return reportOfPlan(operation, {dryRun: true});
+}
+
+async function decideAndRun(held: Context, operation: PlannedOperation, host: OperationHost): Promise<Promotion> {
+  if (isBlocked(operation)) return store(held, operation, 'blocked');
+  if (!hasWork(operation)) return store(held, operation, 'completed');
+  const {required} = operation.approvals;
+  if (required > 0) return store(held, operation, 'pending_approval');
+  await host.confirm(reportOfPlan(operation, {dryRun: false}));
+  const promotion = await store(held, operation, 'pending');
+  try {
+    return await executeOperation(held, promotion, operation.plan);
+  } catch (error) {
+    const now = await held.store.promotions.get(promotion.id);
+    // Nothing was written.
+    if (now?.status === 'pending')
+      await held.store.promotions.update(promotion.id, {status: 'cancelled', finishedAt: held.now().toISOString()});
+    throw error;
+  }
+}
+
+/** Puts an operation down in the state file. */
+async function store(context: Context, operation: PlannedOperation, status: PromotionStatus): Promise<Promotion> {
+  const {kind, plan, options, gates, approvals} = operation;
+  const at = context.now().toISOString();
+  const isOver = status === 'blocked' || status === 'completed';
+  const promotion: Promotion = {
+    id: context.newId(),
+    kind,
+    source: plan.source,
+    target: plan.target,
+    status,
+    stage: 'forward',
+    digest: plan.digest,
+    options,
+    actor: await currentActor(context),
+    gates: approvals.required === 0 ? gates : [...gates, approvalGate(approvals.required)],
+    findings: plan.findings,
+    workflows: plan.workflows.map(plannedResult),
+    snapshots: {},
+    rollback: null,
+    commit: null,
+    pushed: false,
+    error: null,
+    undoRequestedBy: null,
+    createdAt: at,
+    startedAt: null,
+    finishedAt: isOver ? at : null,
+  };
+  await context.store.promotions.create(promotion);
+  return promotion;
+}
+
+function approvalGate(required: number) {
+  return {
+    name: 'approvals',
+    passed: false,
+    message: `Needs ${required === 1 ? 'an approval' : `${required} approvals`}.`,
+    workflows: [],
+  };
+}
+
+/** As `executeOperation`, for a promotion that waited for approval. */
+export async function runApproved(
+  held: Context,
+  promotion: Promotion,
+  operation: PlannedOperation,
+): Promise<Promotion> {
+  if (operation.plan.digest !== promotion.digest) {
+    throw new WopsError(
+      'stale',
+      `Something has moved since promotion ${promotion.id.slice(0, 8)} was planned: what was approved is not what would be written.`,
+      {
+        hint: `Plan again: wops promote ${promotion.source} ${promotion.target}`,
+      },
+    );
+  }
+  return executeOperation(held, promotion, operation.plan);
+}

@@ -1,0 +1,65 @@
+import type {WorkflowDifference} from '../diff/change.ts';
+import type {PlanFinding, PlannedWorkflow, Transformation} from './plan.ts';
+import type {
+  GateResult,
+  OperationKind,
+  Promotion,
+  PromotionStatus,
+  RollbackResult,
+  WorkflowResult,
+} from './promotion.ts';
+
+/** `data` of `promote`, `apply`, `rollback`, `snapshot restore` and `promotion show` with --json (DESIGN.md §12). */
+export interface OperationReport {
+  /** null for a dry run: nothing was stored. */
+  id: string | null;
+  kind: OperationKind;
+  source: string;
+  target: string;
+  /** Of a dry run: `blocked`, or `pending` where it could run. */
+  status: PromotionStatus;
+  dryRun: boolean;
+  gates: GateResult[];
+  /** In the order in which they are written; of a dry run what would happen, all `skipped`. */
+  workflows: ReportedWorkflow[];
+  findings: PlanFinding[];
+  snapshots: {pre?: string; post?: string};
+  rollback?: RollbackResult;
+  commit?: string;
+  pushed?: boolean;
+  digest: string;
+  error?: {type: string; message: string};
+}
+
+export interface ReportedWorkflow extends WorkflowResult {
+  /** Of a plan only: what is carried over, and how the target will differ from what it is. */
+  transformations?: Transformation[];
+  changes?: WorkflowDifference['changes'];
+  publication?: 'publish' | 'unpublish' | 'keep';
+}
+
+/** The report of what the state file holds. */
+export function reportOf(promotion: Promotion): OperationReport {
+  const {id, kind, source, target, status, gates, workflows, findings, snapshots, digest, error} = promotion;
+  return {
+    id,
+    kind,
+    source,
+    target,
+    status,
+    dryRun: false,
+    gates,
+    workflows,
+    findings,
+    snapshots,
+    ...(promotion.rollback ? {rollback: promotion.rollback} : {}),
+    ...(promotion.commit ? {commit: promotion.commit, pushed: promotion.pushed} : {}),
+    digest,
+    ...(error ? {error} : {}),
+  };
+}
+
+/** What has happened to a workflow before anything has. */
+export function plannedResult({canonicalId, slug, name, action, n8nId}: PlannedWorkflow): WorkflowResult {
+  return {canonicalId, slug, name, action, status: 'skipped', n8nId};
+}

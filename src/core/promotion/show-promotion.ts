@@ -1,0 +1,32 @@
+import type {Context} from '../context.ts';
+import {findPromotion} from './find-promotion.ts';
+import type {Actor, Approval} from './promotion.ts';
+import {type OperationReport, reportOf} from './report.ts';
+import type {Step} from './steps.ts';
+
+/** `data` of `wops promotion show --json`. */
+export interface ShownPromotion extends OperationReport {
+  actor: Actor;
+  approvals: Approval[];
+  steps: Step[];
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+}
+
+export async function showPromotion(context: Context, wanted: string): Promise<ShownPromotion> {
+  const promotion = await findPromotion(context, wanted);
+  const {id, actor, createdAt, startedAt, finishedAt} = promotion;
+  const approvals = (await context.store.promotions.approvals(id)).map(
+    ({decision, actor: by, comment, decidedAt}): Approval => ({decision, actor: by, comment, decidedAt}),
+  );
+  return {
+    ...reportOf(promotion),
+    actor,
+    approvals,
+    steps: await context.store.promotions.steps(id),
+    createdAt,
+    startedAt,
+    finishedAt,
+  };
+}

@@ -1,0 +1,129 @@
+import {fileOptions} from '../commit/file-text.ts';
+import {environment as findEnvironment} from '../config/environment.ts';
+import type {Context} from '../context.ts';
+import {assemblePlan, openPaths} from '../promotion/assemble-plan.ts';
+import {checkGates} from '../promotion/gates.ts';
+import {type OperationHost, performOperation} from '../promotion/perform-operation.ts';
+import type {PlanFinding, PlanOptions} from '../promotion/plan.ts';
+import type {PlannedOperation} from '../promotion/planned-operation.ts';
+import {DEFAULT_OPTIONS} from '../promotion/promote.ts';
+import type {OperationReport} from '../promotion/report.ts';
+import {UNSTAGED} from '../promotion/stage.ts';
+import {openTarget, type Target} from '../promotion/target.ts';
+import type {WantedWorkflow} from '../promotion/wanted-workflow.ts';
+import {workflowUnknown} from '../registry/workflow-faults.ts';
+import type {Snapshot} from '../store/snapshot-table.ts';
+import type {SnapshotWorkflow} from '../store/snapshot-workflow-table.ts';
+import {toWorkflowFile} from '../workflow/to-workflow-file.ts';
+import {findSnapshot} from './find-snapshot.ts';
+
+export interface RestoreRequest {
+  /** An id, the beginning of one, or `latest`. */
+  snapshot: string;
+  /** Names, canonical ids or n8n ids of what it holds. Empty: all. */
+  workflows: string[];
+  dryRun: boolean;
+  out?: string | undefined;
+}
+
+/**
+ * `wops snapshot restore`: makes workflows of an environment what a snapshot holds: a plan like any other, with its own
+ * snapshot, journal and rollback. What was not there then is archived. Throws as `applyEnvironment`.
+ */
+export async function restoreSnapshot(
+  context: Context,
+  request: RestoreRequest,
+  host: OperationHost,
+): Promise<OperationReport> {
+  const snapshot = await findSnapshot(context, request.snapshot);
+  const {name: target} = findEnvironment(context.config, snapshot.environment);
+  const options: PlanOptions = {...DEFAULT_OPTIONS, workflows: request.workflows};
+  return performOperation(
+    context,
+    {
+      target,
+      plan: (at, asks) => planRestore(at, {snapshot, asks}, options),
+      dryRun: request.dryRun,
+      out: request.out,
+      purpose: `wops snapshot restore ${snapshot.id}`,
+    },
+    host,
+  );
+}
+
+async function planRestore(
+  context: Context,
+  {snapshot, asks}: {snapshot: Snapshot; asks: boolean},
+  options: PlanOptions,
+): Promise<PlannedOperation> {
+  const {environment} = snapshot;
+  const held = chosen(await context.store.snapshots.workflows(snapshot.id), options.workflows);
+  const target = await openTarget(context, environment);
+  const {wanted, findings} = await wantedOf(context, target, held);
+  const {plan, works, facts} = await assemblePlan(context, {
+    source: `snapshot:${snapshot.id}`,
+    terms: environment,
+    target,
+    wanted,
+    canonicalOf: (id) => target.links.get(id),
+    allowPlaceholders: false,
+    asks,
+    options,
+    findings,
+    mirror: [],
+  });
+  const gates = checkGates({
+    ...facts,
+    kind: 'restore',
+    source: plan.source,
+    target: environment,
+    policy: UNSTAGED.gates,
+    works,
+    drifted: [],
+    unreadable: [],
+    hold: null,
+  });
+  return {kind: 'restore', plan, works, gates, options, approvals: UNSTAGED.approvals};
+}
+
+function chosen(held: SnapshotWorkflow[], wanted: string[]): SnapshotWorkflow[] {
+  if (wanted.length === 0) return held;
+  const is = ({name, canonicalId, n8nId}: SnapshotWorkflow, text: string) => [name, canonicalId, n8nId].includes(text);
+  for (const text of wanted) {
+    if (!held.some((workflow) => is(workflow, text)))
+      throw workflowUnknown(
+        text,
+        null,
+        held.map(({name}) => name),
+      );
+  }
+  return held.filter((workflow) => wanted.some((text) => is(workflow, text)));
+}
+
+async function wantedOf(context: Context, target: Target, held: SnapshotWorkflow[]) {
+  const place = await openPaths(context, target);
+  const options = fileOptions(context.config, target.environment);
+  const files = new Map(target.folder.entries.map((entry) => [entry.canonicalId, entry]));
+  const wanted: WantedWorkflow[] = [];
+  const findings: PlanFinding[] = [];
+  for (const {canonicalId, name, workflow, published, archived} of held) {
+    if (canonicalId === null) {
+      findings.push({workflow: name, code: 'untracked', message: 'It was not tracked then; it is left alone.'});
+      continue;
+    }
+    const identity = {canonicalId, ...place(canonicalId, name)};
+    if (!workflow || archived) {
+      wanted.push({...identity, file: null});
+      continue;
+    }
+    const entry = files.get(canonicalId);
+    // The templates of today's file are kept where they still render to what was.
+    const file = toWorkflowFile(workflow, {
+      ...options,
+      canonicalId,
+      ...(entry ? {previous: target.folder.file(entry)} : {}),
+    });
+    wanted.push({...identity, file, published, tags: (workflow.tags ?? []).map((tag) => tag.name).sort()});
+  }
+  return {wanted, findings};
+}

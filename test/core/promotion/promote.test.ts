@@ -1,0 +1,37 @@
+import {expect, test} from 'vitest';
+import {promote} from '../../../src/core/promotion/promote.ts';
+import type {OperationReport} from '../../../src/core/promotion/report.ts';
+import {call, createCoreWorkspace, note, webhook} from '../../support/core-workspace.ts';
+
+const yes = {confirm: async () => {}};
+
+async function setUp() {
+  const workspace = await createCoreWorkspace({environments: {dev: 'dev', staging: 'staging'}});
+  const child = workspace.make('dev', {name: 'Child', nodes: [note('child')]});
+  workspace.make('dev', {name: 'Parent', nodes: [webhook('start'), call(child)]});
+  await workspace.commit('dev', {all: true});
+  return {
+    ...workspace,
+    promote: (options = {}): Promise<OperationReport> =>
+      workspace.core((context) => promote(context, {source: 'dev', target: 'staging', ...options}, yes)),
+  };
+}
+
+test('carries workflows over, with their references, commits what was written, and is then unchanged', async () => {
+  const workspace = await setUp();
+  const report = await workspace.promote();
+  expect(report).toMatchObject({status: 'completed', gates: expect.arrayContaining([])});
+  expect(report.workflows.map(({name, action, status}) => [name, action, status])).toEqual([
+    ['Child', 'create', 'success'],
+    ['Parent', 'create', 'success'],
+  ]);
+  const [child, parent] = report.workflows;
+  const written = workspace.api('staging', 'GET', `/workflows/${parent!.n8nId}`);
+  expect(written.nodes[1].parameters.workflowId).toBe(child!.n8nId);
+  expect(await workspace.files('staging')).toEqual(['workflows/staging/child.json', 'workflows/staging/parent.json']);
+  expect((await workspace.drift('staging')).status).toBe('IN_SYNC');
+
+  const again = await workspace.promote();
+  expect(again.workflows.map(({action}) => action)).toEqual(['none', 'none']);
+  expect(workspace.asked.filter((line) => !line.startsWith('GET'))).toEqual([]);
+});

@@ -1,6 +1,6 @@
 // `npm run bench [-- --n8n] [-- --rounds N]`: workflows compared; start-up beside a bare node, sync beside a bare parallel
 // fetch and parse of the same pages. By default on the built-in practice n8n, whose server costs next to nothing; with
-// --n8n on real n8n.
+// --n8n on real n8n, and there also a promotion of 250 workflows beside n8n's own package import.
 import {execFileSync, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
@@ -27,6 +27,7 @@ interface Server {
 reportPairs('one edit each', compareEdited());
 reportPairs('nothing in common', compareUnrelated());
 try {
+  if (options.n8n) await benchPromotion();
   for (const count of [1_000, 5_000]) {
     const server = options.n8n ? await realServer(count) : await practiceServer(count);
     try {
@@ -60,6 +61,15 @@ async function benchSync(server: Server, count: number): Promise<void> {
   );
   const version: Subject = {command: [process.execPath, wops, '--version']};
   report('wops --version', 'bare node', await compare(version, nothing, rounds * 2));
+}
+
+async function benchPromotion(): Promise<void> {
+  const {promoteMany} = await import('./bench/promote-many.ts');
+  const {wopsMs, wopsAgainMs, packageMs} = await promoteMany(folder, wops);
+  const told = (ms: number) => `${Math.round(ms)} ms`;
+  process.stdout.write(
+    `250 workflows promoted and published, real n8n\n  wops ${told(wopsMs)}; n8n's package export and import ${told(packageMs)}; ratio ${(wopsMs / packageMs).toFixed(2)}; again, with nothing changed: ${told(wopsAgainMs)}\n`,
+  );
 }
 
 function makeWorkspace(workspace: string, {url}: Server): void {

@@ -14,7 +14,7 @@ interface ApplyFlags {
 }
 
 /**
- * What was typed after `wops apply`; the environment is empty where only a plan says it. Throws `usage` where it is
+ * What was typed after `wops apply`; the environment is missing where only a plan says it. Throws `usage` where it is
  * missing, and for workflows beside a plan.
  */
 export function applyRequest([environment, ...workflows]: string[], flags: ApplyFlags): ApplyRequest {
@@ -24,7 +24,7 @@ export function applyRequest([environment, ...workflows]: string[], flags: Apply
     throw new WopsError('usage', 'ENVIRONMENT is missing.', {hint: 'wops apply ENVIRONMENT --dry-run'});
   }
   return {
-    environment: environment ?? '',
+    environment,
     workflows,
     dryRun: flags['dry-run'] || out !== undefined,
     planFile: plan,

@@ -15,7 +15,7 @@ interface PromoteFlags {
 }
 
 /**
- * What was typed after `wops promote`; source and target are empty where only a plan says them. Throws `usage` where one
+ * What was typed after `wops promote`; source and target are missing where only a plan says them. Throws `usage` where one
  * is missing, and for workflows beside a plan.
  */
 export function promoteRequest([source, target, ...workflows]: string[], flags: PromoteFlags): PromoteRequest {
@@ -26,8 +26,8 @@ export function promoteRequest([source, target, ...workflows]: string[], flags: 
     throw new WopsError('usage', `${missing} missing.`, {hint: 'wops promote SOURCE TARGET --dry-run'});
   }
   return {
-    source: source ?? '',
-    target: target ?? '',
+    source,
+    target,
     workflows,
     dryRun: flags['dry-run'] || out !== undefined,
     planFile: plan,

@@ -16,5 +16,5 @@ export async function confirmed(question: string, {yes, otherwise}: {yes: boolea
   if (!canAsk()) throw new WopsError('usage', `${question} There is no terminal to ask on.`, {hint: otherwise});
   const {confirm} = await import('@inquirer/prompts');
   const agreed = await confirm({message: question, default: false}, askedOnStderr());
-  if (!agreed) throw new WopsError('interrupted', 'Nothing was changed.');
+  if (!agreed) throw new WopsError('interrupted', 'Nothing was changed.', {hint: otherwise});
 }

@@ -15,11 +15,14 @@ export interface StateOptions {
   /** Milliseconds between the answer to a publication and its webhooks answering. Default: 0. */
   webhookDelayMs?: number;
   persistence?: Persistence;
+  /** false: as n8n 1.x. Default: true. */
+  drafts?: boolean | undefined;
 }
 
 /** Everything an instance knows. */
 export class InstanceState {
   readonly apiKey: string;
+  readonly drafts: boolean;
   readonly owner: Owner = OWNER;
   readonly identifiers: Identifiers;
   readonly tags = new TagStore();
@@ -34,6 +37,7 @@ export class InstanceState {
 
   constructor(options: StateOptions) {
     this.apiKey = options.apiKey;
+    this.drafts = options.drafts ?? true;
     this.identifiers = new Identifiers(options.seed);
     this.epoch = new Identifiers().short();
     this.webhooks = new WebhookRegistry(options.webhookDelayMs ?? 0);
@@ -49,7 +53,7 @@ export class InstanceState {
 
   /** What the text of a workflow needs beside the workflow. */
   partsOf(record: WorkflowRecord): TextParts {
-    return {owner: this.owner, tags: this.tags.pick(record.tagIds)};
+    return {owner: this.owner, tags: this.tags.pick(record.tagIds), drafts: this.drafts};
   }
 
   /** Says that tags, credentials or executions were changed. */

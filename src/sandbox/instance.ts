@@ -4,7 +4,7 @@ import type {InstanceState} from './instance-state.ts';
 import type {SandboxRequest} from './request.ts';
 import {RequestLog} from './request-log.ts';
 import {Router} from './router.ts';
-import {API_ROUTES, OPEN_ROUTES} from './routes.ts';
+import {API_ROUTES, OPEN_ROUTES, ROUTES_WITH_DRAFTS} from './routes.ts';
 import {answerWebhook} from './webhook-calls.ts';
 
 export interface IncomingRequest {
@@ -22,11 +22,13 @@ export class Instance {
   readonly state: InstanceState;
   readonly faults = new FaultList();
   readonly requests = new RequestLog();
-  private readonly api = new Router(API_ROUTES);
+  private readonly api: Router;
   private readonly open = new Router(OPEN_ROUTES);
 
   constructor(state: InstanceState) {
     this.state = state;
+    const routes = Object.entries(API_ROUTES).filter(([route]) => state.drafts || !ROUTES_WITH_DRAFTS.includes(route));
+    this.api = new Router(Object.fromEntries(routes));
   }
 
   answer(incoming: IncomingRequest): Answer {

@@ -9,16 +9,17 @@ export interface OpenStateOptions {
   seed?: string;
   dataDir?: string;
   webhookDelayMs?: number;
+  drafts?: boolean | undefined;
 }
 
 /** The state of an instance: empty, or as `dataDir` has it. */
 export function openState(options: OpenStateOptions): InstanceState {
-  const {name, apiKey, dataDir, webhookDelayMs} = options;
+  const {name, apiKey, dataDir, webhookDelayMs, drafts} = options;
   const kept = dataDir === undefined ? undefined : persistIn(join(dataDir, name));
   // A seed would make the ids again that are there already.
   const isEmpty = !kept || (kept.saved.workflows.length === 0 && Object.values(kept.saved.rest).flat().length === 0);
   const seed = options.seed !== undefined && isEmpty ? `${options.seed} ${name}` : undefined;
-  const state = new InstanceState({apiKey, seed, webhookDelayMs, persistence: kept?.persistence});
+  const state = new InstanceState({apiKey, seed, webhookDelayMs, drafts, persistence: kept?.persistence});
   if (kept) load(state, kept.saved);
   return state;
 }

@@ -69,7 +69,9 @@ export const create: Handler = (request) =>
 export const get: Handler = (request) => answer(request, found(request), 'get');
 
 export const update: Handler = (request) => {
-  const publishIfActive = choice(request.query, 'publishIfActive', YES_NO) !== 'false';
+  const asked = choice(request.query, 'publishIfActive', YES_NO);
+  if (asked !== undefined && !request.state.drafts) throw new Refusal(400, "Unknown query parameter 'publishIfActive'");
+  const publishIfActive = asked !== 'false';
   const body = checkWorkflowBody(request.body, 'PUT');
   const record = found(request, denied('update'));
   updateWorkflow(request.state, record, body, {publishIfActive});
@@ -95,9 +97,13 @@ export const publish: Handler = (request) => {
   const fields = {versionId: 'string', name: 'string', description: 'string'} as const;
   const body = request.body === undefined ? {} : checkObject(request.body, 'request/body', fields);
   const record = found(request, denied('activate'));
-  publishWorkflow(request.state, record, (body.versionId as string | undefined) ?? record.versionId);
+  publishWorkflow(request.state, record, versionToPublish(request, record, body.versionId));
   return answer(request, record, 'published');
 };
+
+function versionToPublish({state}: SandboxRequest, record: WorkflowRecord, asked: unknown): string {
+  return state.drafts && typeof asked === 'string' ? asked : record.versionId;
+}
 
 export const unpublish: Handler = (request) => {
   const record = found(request, denied('deactivate'));

@@ -48,6 +48,17 @@ export const API_ROUTES = {
   'POST /source-control/pull': server.licensed('feat:sourceControl'),
 } as const satisfies Record<string, Handler>;
 
+/** Came with drafts, or later. */
+export const ROUTES_WITH_DRAFTS: readonly string[] = [
+  'POST /workflows/:id/publish',
+  'POST /workflows/:id/unpublish',
+  'GET /workflows/:id/history',
+  'GET /workflows/:id/versions/:versionId',
+  'POST /n8n-packages/export',
+  'POST /n8n-packages/import',
+  'GET /discover',
+];
+
 /** What wants no key. */
 export const OPEN_ROUTES = {
   'GET /': server.editorPage,

@@ -18,6 +18,8 @@ export interface SandboxOptions {
     port?: number;
     /** Default: `sandbox-key-<name>`. */
     apiKey?: string;
+    /** false: an n8n without drafts, as 1.x: what is saved of a published workflow is live at once. */
+    drafts?: boolean;
   }[];
   /** Default: 127.0.0.1. The sandbox has no protection beyond the keys. */
   host?: string;
@@ -77,8 +79,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
 }
 
 async function startInstance(one: SandboxOptions['instances'][number], options: SandboxOptions) {
-  const {name, port = 0, apiKey = `sandbox-key-${name}`} = one;
-  const state = openState({name, apiKey, ...options});
+  const {name, port = 0, apiKey = `sandbox-key-${name}`, drafts} = one;
+  const state = openState({name, apiKey, drafts, ...options});
   const instance = new Instance(state);
   const server = serverFor(instance);
   const host = options.host ?? '127.0.0.1';

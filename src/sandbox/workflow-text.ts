@@ -24,6 +24,8 @@ export type View = keyof typeof VIEWS;
 export interface TextParts {
   owner: Owner;
   tags: Tag[];
+  /** false: an n8n without drafts has no word for what runs. */
+  drafts: boolean;
 }
 
 /** A whole workflow as GET and the actions answer it. */
@@ -35,12 +37,12 @@ export function workflowText(record: WorkflowRecord, parts: TextParts, view: Vie
     sourceWorkflowId: null,
   };
   return [
-    `{${ownFields(record)},${members(more)},${draftFields(record)}`,
+    `{${ownFields(record, parts)},${members(more)},${draftFields(record)}`,
     excludePinnedData ? '' : `,"pinData":${JSON.stringify(record.pinData ?? null)}`,
     ',"meta":null',
     tags ? `,"tags":${JSON.stringify(parts.tags)}` : '',
     shared ? `,"shared":[${JSON.stringify({...share(record, parts.owner), project: parts.owner.project})}]` : '',
-    live ? `,"activeVersion":${liveText(record, parts.owner)}` : '',
+    live && parts.drafts ? `,"activeVersion":${liveText(record, parts.owner)}` : '',
     `${extra}}`,
   ].join('');
 }
@@ -49,10 +51,10 @@ export function rowText(record: WorkflowRecord, parts: TextParts): RowText {
   const tail = [
     `,"meta":null,"tags":${JSON.stringify(parts.tags)}`,
     `,"shared":[${JSON.stringify(share(record, parts.owner))}]`,
-    `,"activeVersion":${liveText(record, parts.owner)}}`,
+    parts.drafts ? `,"activeVersion":${liveText(record, parts.owner)}}` : '}',
   ].join('');
   return {
-    head: Buffer.from(`{${ownFields(record)},${draftFields(record)}`),
+    head: Buffer.from(`{${ownFields(record, parts)},${draftFields(record)}`),
     pin: Buffer.from(`,"pinData":${JSON.stringify(record.pinData ?? null)}`),
     tail: Buffer.from(tail),
   };
@@ -67,12 +69,12 @@ export function versionText(workflowId: string, version: WorkflowVersion, owner:
   return `{${members({versionId, workflowId})},${graph},${members(after)}}`;
 }
 
-function ownFields(record: WorkflowRecord): string {
+function ownFields(record: WorkflowRecord, {drafts}: TextParts): string {
   return members({
     id: record.id,
     name: record.name,
     active: record.activeVersionId !== null,
-    activeVersionId: record.activeVersionId,
+    ...(drafts ? {activeVersionId: record.activeVersionId} : {}),
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
     isArchived: record.isArchived,

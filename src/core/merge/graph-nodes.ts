@@ -35,7 +35,7 @@ export interface GraphNodes {
 /** Who is who, who stays, and what everyone is called. `base` is null where there is no common ancestor. */
 export function graphNodes(base: WorkflowFile | null, ours: WorkflowFile, theirs: WorkflowFile): GraphNodes {
   const triples = matchThree({base: base?.nodes ?? null, ours: ours.nodes, theirs: theirs.nodes});
-  const keys = new Map(triples.map((triple, index) => [triple, `\u0000${index}`]));
+  const keys = new Map(triples.map((triple, index) => [triple, `\u0000${sortingName(triple)}\u0000${index}`]));
   const keysByName = mapSides({base, ours, theirs}, (_file, side) => nodeKeys(triples, keys, side));
   const keyOf = (side: Side, name: string) => keysByName[side].get(name) ?? name;
   const connections = mapSides({base, ours, theirs}, (file, side) =>
@@ -64,6 +64,11 @@ export function graphNodes(base: WorkflowFile | null, ours: WorkflowFile, theirs
   });
   const names = new Map(nodes.map(({key, name}) => [key, name]));
   return {nodes, order, keyOf, nameOf: (key) => names.get(key) ?? key, connections};
+}
+
+/** A name that does not depend on which side is which, so that the order of new nodes and connections does not either. */
+function sortingName({base, ours, theirs}: NodeTriple): string {
+  return base?.name ?? [ours, theirs].flatMap((node) => (node ? [node.name] : [])).sort()[0]!;
 }
 
 /** Keys by the names of one side. A name that only connections have there is the node that the other side added under it. */

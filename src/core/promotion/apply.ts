@@ -4,11 +4,12 @@ import {type OperationHost, performOperation} from './perform-operation.ts';
 import type {PlanOptions} from './plan.ts';
 import {planApply} from './plan-apply.ts';
 import {readPlan} from './plan-file.ts';
-import {DEFAULT_OPTIONS} from './promote.ts';
+import {planOptions} from './promote.ts';
 import type {OperationReport} from './report.ts';
 
 export interface ApplyRequest extends Partial<PlanOptions> {
-  environment: string;
+  /** undefined where the plan file says it. */
+  environment?: string | undefined;
   dryRun?: boolean;
   out?: string | undefined;
   planFile?: string | undefined;
@@ -21,9 +22,10 @@ export async function applyEnvironment(
   host: OperationHost,
 ): Promise<OperationReport> {
   const {environment, dryRun = false, out, planFile, ...asked} = request;
-  const {name: target} = findEnvironment(context.config, environment);
-  const saved = planFile === undefined ? undefined : await readPlan(planFile, {kind: 'apply', source: 'git', target});
-  const options = saved?.options ?? {...DEFAULT_OPTIONS, ...asked};
+  const saved =
+    planFile === undefined ? undefined : await readPlan(planFile, {kind: 'apply', source: 'git', target: environment});
+  const {name: target} = findEnvironment(context.config, saved?.target ?? environment ?? '');
+  const options = saved?.options ?? planOptions(asked);
   return performOperation(
     context,
     {

@@ -15,7 +15,7 @@ import type {ResolveReference} from './carry-references.ts';
 import type {GateFacts} from './gates.ts';
 import {orderWorkflows} from './order-workflows.ts';
 import {NEW_WORKFLOW, type Plan, type PlanFinding, type PlanOptions} from './plan.ts';
-import {type PlannedWork, planWorkflow, type TargetTerms} from './plan-workflow.ts';
+import {type PlannedWork, planWorkflow, setAction, type TargetTerms} from './plan-workflow.ts';
 import {credentialResolver} from './resolve-credential.ts';
 import type {Target} from './target.ts';
 import type {WantedWorkflow} from './wanted-workflow.ts';
@@ -64,14 +64,14 @@ export async function assemblePlan(context: Context, assembly: Assembly): Promis
   const unpublishedCalls = publishWhatIsCalled(works, target, terms);
   const inPlan = new Set(works.map(({planned}) => planned.canonicalId));
   for (const {planned} of works) planned.needs = planned.needs.filter((id) => inPlan.has(id));
-  const byName = works.toSorted((a, b) => (a.planned.name < b.planned.name ? -1 : 1));
-  const ordered = orderWorkflows(byName.map(({planned}) => planned)).flat();
+  const ordered = inOrder(works);
   const content = {
     source: assembly.source,
     target: target.environment,
     drafts,
-    placeholders: [...placeholders.values()],
-    workflows: ordered,
+    // Found while workflows were read side by side; only sorted is it the same every time.
+    placeholders: [...placeholders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, placeholder]) => placeholder),
+    workflows: ordered.map(({planned}) => planned),
     mirror: assembly.mirror,
   };
   const plan: Plan = {
@@ -83,7 +83,7 @@ export async function assemblePlan(context: Context, assembly: Assembly): Promis
   };
   return {
     plan,
-    works: ordered.map((planned) => works.find((work) => work.planned === planned)!),
+    works: ordered,
     facts: {
       namesakes: namesakes(works, target),
       ignored: works
@@ -93,6 +93,21 @@ export async function assemblePlan(context: Context, assembly: Assembly): Promis
       unknownNodeTypes: assembly.asks ? await unknownNodeTypes(target, works) : null,
     },
   };
+}
+
+/** What is needed first; by name, where that says nothing. */
+function inOrder(works: PlannedWork[]): PlannedWork[] {
+  const needing = works
+    .map((work) => ({work, canonicalId: work.planned.canonicalId, needs: work.planned.needs}))
+    .sort((a, b) => compareText(a.work.planned.name, b.work.planned.name) || compareText(a.canonicalId, b.canonicalId));
+  return orderWorkflows(needing)
+    .flat()
+    .map(({work}) => work);
+}
+
+/** By UTF-16 code units, never by locale. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The path of a workflow's file in the target's folder, there or to come. */
@@ -114,12 +129,12 @@ async function openTerms(context: Context, assembly: Assembly) {
   const {config} = context;
   const {target, terms: source, wanted} = assembly;
   const {environment} = target;
-  const asks = wanted.some(({file}) => file?.nodes.some((node) => node.credentials !== undefined));
+  const hasCredentials = wanted.some(({file}) => file?.nodes.some((node) => node.credentials !== undefined));
   const {resolve: credential, placeholders} = credentialResolver({
     config,
     source,
     target: environment,
-    credentials: asks ? await readCredentials(target) : [],
+    credentials: hasCredentials ? await readCredentials(target) : [],
     allowPlaceholders: assembly.allowPlaceholders,
   });
   const links = new Map(target.links);
@@ -172,8 +187,8 @@ async function readWorkflow({client}: Target, n8nId: string | undefined): Promis
 }
 
 /**
- * n8n publishes a workflow only when those that it calls are published (N8N.md): these are published with it. Answers the
- * calls of workflows outside the plan that are not.
+ * n8n publishes a workflow only when those that it calls are published (N8N.md): these are published with it, and stay
+ * published as long as it runs. Answers the calls of workflows that will not be: those outside the plan, and pruned ones.
  */
 function publishWhatIsCalled(
   works: PlannedWork[],
@@ -181,27 +196,36 @@ function publishWhatIsCalled(
   {runtimeView}: TargetTerms,
 ): GateFacts['unpublishedCalls'] {
   const byId = new Map(works.map((work) => [work.planned.canonicalId, work]));
-  const runs = new Set(works.filter(({planned}) => planned.published && planned.content));
+  const runs = new Set(works.filter(({planned}) => planned.published));
   const unpublished: {caller: string; called: string}[] = [];
   // A set can grow while it is walked.
-  for (const {planned: caller} of runs) {
-    for (const id of calledWorkflows(caller.content?.nodes ?? [])) {
+  for (const {planned: caller, carried} of runs) {
+    for (const id of calledWorkflows(carried?.content?.nodes ?? [])) {
       const canonicalId = runtimeView.reference(id);
       const called = byId.get(canonicalId);
       const there = target.byCanonicalId.get(canonicalId) ?? target.listed.get(id);
-      if (!called && there && !there.published) unpublished.push({caller: caller.name, called: there.name});
-      if (!called || called.planned.published) continue;
-      called.planned.published = true;
-      if (called.planned.action === 'none' || called.planned.action === 'unpublish') called.planned.action = 'publish';
-      called.findings.push({
-        workflow: called.planned.slug,
-        code: 'published_with_caller',
-        message: `It is published, because "${caller.name}" runs and calls it.`,
-      });
+      const isRefused = called ? called.planned.action === 'archive' : caller.action !== 'none' && !there?.published;
+      if (isRefused && there) unpublished.push({caller: caller.name, called: there.name});
+      if (!called || isRefused || called.planned.published) continue;
+      // What neither side changes is as broken as it was.
+      if (caller.action === 'none' && called.planned.action === 'none') continue;
+      publishWith(called, caller.name);
       runs.add(called);
     }
   }
   return unpublished;
+}
+
+function publishWith(called: PlannedWork, caller: string): void {
+  const {planned, findings} = called;
+  const runs = planned.before?.published ?? false;
+  planned.published = true;
+  if (planned.action === 'none' || planned.action === 'unpublish') setAction(called, runs ? 'none' : 'publish');
+  findings.push({
+    workflow: planned.slug,
+    code: 'published_with_caller',
+    message: `It ${runs ? 'stays' : 'is'} published, because "${caller}" runs and calls it.`,
+  });
 }
 
 function namesakes(works: PlannedWork[], {listed}: Target): GateFacts['namesakes'] {

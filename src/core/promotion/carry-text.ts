@@ -1,6 +1,7 @@
-import {maskText} from '../diff/mask-text.ts';
+import {maskSecrets} from '../diff/mask-secrets.ts';
+import {pathText, type Segment} from '../diff/path.ts';
 import {mapGraphText} from '../workflow/map-graph-text.ts';
-import {isJsonObject, type Json, type JsonObject, type WorkflowNode} from '../workflow/runtime-workflow.ts';
+import type {Json, JsonObject, WorkflowNode} from '../workflow/runtime-workflow.ts';
 import {type MapText, mapStrings} from '../workflow/templates.ts';
 import type {Transformation} from './plan.ts';
 
@@ -25,26 +26,51 @@ export function textChanges(
   after: TextOf,
   kindOf: (text: string) => 'variable' | 'address',
 ): Transformation[] {
-  const changes: Transformation[] = [];
-  const note = (from: Json, to: Json, place: {node?: string}, path: string) => {
+  const nodes = before.nodes.flatMap((node, index) => {
+    const mapped = after.nodes[index]!;
+    return changedTexts(node, mapped).map((change) => ({...change, node: mapped.name}));
+  });
+  const settings = changedTexts(before.settings, after.settings).map(({path, ...change}) => ({
+    ...change,
+    path: path.startsWith('[') ? `settings${path}` : `settings.${path}`,
+  }));
+  return [...nodes, ...settings].map(({text, ...change}) => ({kind: kindOf(text), ...change}));
+}
+
+interface ChangedText {
+  path: string;
+  /** As it was, whole. */
+  text: string;
+  /** What may be shown. */
+  before: string;
+  after: string;
+}
+
+/** The texts that differ between two values of one shape. A secret is known by what stands around it. */
+function changedTexts(before: Json, after: Json): ChangedText[] {
+  if (before === after) return [];
+  const changes: ChangedText[] = [];
+  const note = ([from, to, shownFrom, shownTo]: [Json, Json, Json, Json], path: Segment[]) => {
     if (from === to) return;
-    if (typeof from === 'string' && typeof to === 'string') {
-      changes.push({kind: kindOf(from), ...place, path, before: excerpt(from), after: excerpt(to)});
-    } else if (Array.isArray(from) && Array.isArray(to)) {
-      for (const [index, item] of from.entries()) note(item, to[index]!, place, `${path}[${index}]`);
-    } else if (isJsonObject(from) && isJsonObject(to)) {
-      for (const [key, member] of Object.entries(from)) note(member, to[key]!, place, path ? `${path}.${key}` : key);
+    if (typeof from === 'string') {
+      changes.push({path: pathText(path), text: from, before: excerpt(shownFrom), after: excerpt(shownTo)});
+    } else if (typeof from === 'object' && from !== null) {
+      for (const [key, member] of Object.entries(from)) {
+        const segment = Array.isArray(from) ? Number(key) : key;
+        note([member, at(to, key), at(shownFrom, key), at(shownTo, key)], [...path, segment]);
+      }
     }
   };
-  for (const [index, node] of before.nodes.entries()) {
-    note(node, after.nodes[index]!, {node: after.nodes[index]!.name}, '');
-  }
-  note(before.settings, after.settings, {}, 'settings');
+  note([before, after, maskSecrets(before), maskSecrets(after)], []);
   return changes;
 }
 
+function at(value: Json, key: string): Json {
+  return (value as JsonObject)[key]!;
+}
+
 /** What a person wants to see of a text that may be a whole program. */
-function excerpt(text: string): string {
-  const masked = maskText(text);
-  return masked.length > 200 ? `${masked.slice(0, 200)}…` : masked;
+function excerpt(text: Json): string {
+  const shown = String(text);
+  return shown.length > 200 ? `${shown.slice(0, 200)}…` : shown;
 }

@@ -27,6 +27,7 @@ export async function decidePromotion(
   const {id, target} = await findPromotion(context, wanted);
   return withLeases(context, {environments: [target], purpose: () => `wops promotion ${decision}`}, async ({store}) => {
     const promotion = (await store.promotions.get(id))!;
+    refuseDecided(promotion);
     const actor = await currentActor(context);
     const {required, selfApproval} = findRules(context.config, {
       ...promotion,
@@ -47,18 +48,19 @@ function statusAfter(approvals: readonly Approval[], required: number): Promotio
   return approvals.length >= required ? 'approved' : 'pending_approval';
 }
 
+function refuseDecided({id, status}: Promotion): void {
+  if (status === 'pending_approval') return;
+  throw new WopsError('usage', `Promotion ${id.slice(0, 8)} is ${status}: there is nothing to decide.`, {
+    hint: `wops promotion show ${id}`,
+  });
+}
+
 function refuseDecision(
   {config}: Context,
   promotion: Promotion,
   actor: Actor,
   {decision, selfApproval}: {decision: Approval['decision']; selfApproval: boolean},
 ): void {
-  const short = promotion.id.slice(0, 8);
-  if (promotion.status !== 'pending_approval') {
-    throw new WopsError('usage', `Promotion ${short} is ${promotion.status}: there is nothing to decide.`, {
-      hint: `wops promotion show ${promotion.id}`,
-    });
-  }
   if (actor.email === null) {
     throw new WopsError('usage', 'Git does not know who you are; a decision needs a name.', {
       hint: 'git config user.email you@example.com',
@@ -70,9 +72,13 @@ function refuseDecision(
     });
   }
   if (decision === 'approved' && !selfApproval && isSame(actor, promotion.actor)) {
-    throw new WopsError('blocked', `Promotion ${short} is your own; this stage wants somebody else's approval.`, {
-      hint: `For a colleague: wops promotion approve ${promotion.id}`,
-    });
+    throw new WopsError(
+      'blocked',
+      `Promotion ${promotion.id.slice(0, 8)} is your own; this stage wants somebody else's approval.`,
+      {
+        hint: `For a colleague: wops promotion approve ${promotion.id}`,
+      },
+    );
   }
 }
 

@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto';
 import {isJsonObject, type Json, type WorkflowNode} from '../workflow/runtime-workflow.ts';
 import type {Transformation} from './plan.ts';
 
@@ -9,7 +10,7 @@ interface Graph {
 /**
  * Nodes with the ids and webhook ids of the target's own nodes, so that production webhook URLs do not change (DESIGN.md
  * §7): of the node of that name and type; else, after a rename, of the node with that id and type. A node that is new keeps
- * the source's ids, where they are free. Node groups follow.
+ * the source's id, or gets one made from it where another node has that. Node groups follow.
  */
 export function keepNodeIdentity({nodes, nodeGroups}: Graph, target: WorkflowNode[]) {
   const owners = matchNodes(nodes, target);
@@ -18,20 +19,22 @@ export function keepNodeIdentity({nodes, nodeGroups}: Graph, target: WorkflowNod
   const ids = new Map<Json, Json>();
   const kept = nodes.map((node): WorkflowNode => {
     const owner = owners.get(node);
-    const identity = owner ? identityOf(node, owner) : {id: isFree(node.id, taken) ? node.id : undefined};
-    for (const [key, kind] of [
-      ['id', 'node_id'],
-      ['webhookId', 'webhook_id'],
-    ] as const) {
-      const [before, after] = [node[key], key in identity ? (identity as Record<string, Json>)[key] : node[key]];
-      if (before === after || typeof before !== 'string') continue;
-      transformations.push({kind, node: node.name, before, after: typeof after === 'string' ? after : '(a new one)'});
-    }
-    if (typeof node.id === 'string' && typeof identity.id === 'string') ids.set(node.id, identity.id);
-    const entries = Object.entries({...node, ...identity}).filter(([, value]) => value !== undefined);
+    const id = owner ? owner.id : freeId(node, taken);
+    const webhookId = owner?.webhookId ?? node.webhookId;
+    transformations.push(...noted(node, 'id', id), ...noted(node, 'webhookId', webhookId));
+    if (typeof node.id === 'string' && typeof id === 'string') ids.set(node.id, id);
+    const entries = Object.entries({...node, id, webhookId}).filter(([, value]) => value !== undefined);
     return Object.fromEntries(entries) as WorkflowNode;
   });
   return {nodes: kept, nodeGroups: nodeGroups.map((group) => withMembers(group, ids)), transformations};
+}
+
+const KINDS = {id: 'node_id', webhookId: 'webhook_id'} as const;
+
+function noted(node: WorkflowNode, key: keyof typeof KINDS, after: Json | undefined): Transformation[] {
+  const before = node[key];
+  if (before === after || typeof before !== 'string') return [];
+  return [{kind: KINDS[key], node: node.name, before, after: typeof after === 'string' ? after : '(a new one)'}];
 }
 
 function matchNodes(nodes: WorkflowNode[], target: WorkflowNode[]): Map<WorkflowNode, WorkflowNode> {
@@ -49,13 +52,19 @@ function matchNodes(nodes: WorkflowNode[], target: WorkflowNode[]): Map<Workflow
   return owners;
 }
 
-function identityOf(node: WorkflowNode, owner: WorkflowNode): {id: Json | undefined; webhookId?: Json} {
-  const webhookId = owner.webhookId ?? node.webhookId;
-  return {id: owner.id, ...(webhookId === undefined ? {} : {webhookId})};
+/** The same every time, so that a plan is; n8n takes any UUID. */
+function freeId({id, name}: WorkflowNode, taken: Set<Json | undefined>): Json | undefined {
+  if (typeof id !== 'string') return undefined;
+  let free = id;
+  while (taken.has(free)) free = uuidOf(`${free} ${name}`);
+  taken.add(free);
+  return free;
 }
 
-function isFree(id: Json | undefined, taken: ReadonlySet<Json | undefined>): boolean {
-  return typeof id === 'string' && !taken.has(id);
+/** A UUID made of a text (RFC 9562, version 8). */
+function uuidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 function withMembers(group: Json, ids: ReadonlyMap<Json, Json>): Json {

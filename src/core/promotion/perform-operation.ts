@@ -129,5 +129,10 @@ export async function runApproved(
       },
     );
   }
+  const gates = [
+    ...operation.gates,
+    {...approvalGate(operation.approvals.required), passed: true, message: 'Approved.'},
+  ];
+  await held.store.promotions.update(promotion.id, {gates});
   return executeOperation(held, promotion, operation.plan);
 }

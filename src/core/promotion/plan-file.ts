@@ -55,21 +55,31 @@ export async function savePlan(path: string, plan: SavedPlan): Promise<void> {
   await rename(draft, path);
 }
 
+/** What the plan in a file is to be; what is undefined is left to it. */
+interface WantedPlan {
+  kind: OperationKind;
+  source?: string | undefined;
+  target?: string | undefined;
+}
+
+/** How a plan of each kind is made. */
+const MADE_BY: Record<OperationKind, string> = {
+  promotion: 'wops promote SOURCE TARGET --out',
+  apply: 'wops apply ENVIRONMENT --out',
+  restore: 'wops snapshot restore',
+};
+
 /** Reads a plan. Throws `usage` when there is none in the file, or one of another operation. */
-export async function readPlan(
-  path: string,
-  wanted: {kind: OperationKind; source: string; target: string},
-): Promise<SavedPlan> {
+export async function readPlan(path: string, wanted: WantedPlan): Promise<SavedPlan> {
   const refuse = (why: string) =>
-    new WopsError('usage', `${path} ${why}.`, {
-      hint: `Make one: wops ${wanted.kind === 'promotion' ? `promote ${wanted.source}` : wanted.kind} ${wanted.target} --out ${path}`,
-    });
+    new WopsError('usage', `${path} ${why}.`, {hint: `Make one: ${MADE_BY[wanted.kind]} ${path}`});
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw refuse(error.code === 'ENOENT' ? 'does not exist' : `cannot be read: ${error.message}`);
   });
   const plan = parse(text);
   if (plan === null) throw refuse('is no plan of wops');
-  if (plan.kind !== wanted.kind || plan.source !== wanted.source || plan.target !== wanted.target) {
+  const isOther = (key: 'source' | 'target') => wanted[key] !== undefined && wanted[key] !== plan[key];
+  if (plan.kind !== wanted.kind || isOther('source') || isOther('target')) {
     throw refuse(`is the plan of another operation: ${plan.kind} ${plan.source} → ${plan.target}`);
   }
   return plan;

@@ -34,6 +34,8 @@ export interface TargetTerms {
 /** A workflow of the plan, with what the gates and the reader of a dry run need beside it. */
 export interface PlannedWork {
   planned: PlannedWorkflow;
+  /** What there is to write, should it come to that; null: it is to go. */
+  carried: Pick<PlannedWorkflow, 'content' | 'template' | 'transformations'> | null;
   problems: CarriedWorkflow['problems'];
   findings: PlanFinding[];
   /** From what the target is to what it will be. */
@@ -54,7 +56,8 @@ function planPresence(
   const there = target.workflow;
   const live = there && liveGraph(there, terms.truth);
   const carried = carryWorkflow(wanted.file, terms.carriage, live?.nodes ?? []);
-  const content: WorkflowContent = {...carried.content, ...(wanted.tags ? {tags: wanted.tags} : {})};
+  const tags = wanted.tags ? {tags: wanted.tags} : {};
+  const content: WorkflowContent = {...carried.content, ...tags};
   const reachable = reachableSettings(there?.settings, content.settings);
   const after = comparableFile({...content, settings: reachable.settings}, terms.runtimeView);
   const before = there && !there.isArchived ? comparableRuntime(there, terms.truth, terms.runtimeView) : null;
@@ -67,7 +70,6 @@ function planPresence(
   };
   if (there && changesDescription(there, content)) layers.fields = true;
   const action = chooseAction(before?.active ?? null, published, Object.values(layers).some(Boolean));
-  const isWritten = action === 'create' || action === 'update';
   const planned: PlannedWorkflow = {
     canonicalId: wanted.canonicalId,
     slug: wanted.slug,
@@ -81,23 +83,37 @@ function planPresence(
       git: target.file && hashContent(comparableFile(target.file, terms.gitView).content).hash,
     })!,
     before: there && stateOf(there, terms),
-    content: isWritten ? content : null,
-    template:
-      isWritten && holdsTemplates(carried) ? {...carried.template, ...(wanted.tags ? {tags: wanted.tags} : {})} : null,
+    content: null,
+    template: null,
     contentHash,
     layers,
     published,
     needs: findReferences(content.nodes, content.settings).map(terms.runtimeView.reference),
-    transformations: isWritten ? carried.transformations : [],
+    transformations: [],
   };
-  const changes = before && isWritten ? compareWorkflows(contentOnly(before), contentOnly(after)).changes : [];
-  return {
+  const work: PlannedWork = {
     planned,
+    carried: {
+      content,
+      template: holdsTemplates(carried) ? {...carried.template, ...tags} : null,
+      transformations: carried.transformations,
+    },
     problems: carried.problems,
     findings: findingsOf(planned, {there, live, carried, reachable}),
-    changes,
+    changes: before && action === 'update' ? compareWorkflows(contentOnly(before), contentOnly(after)).changes : [],
   };
+  setAction(work, action);
+  return work;
 }
+
+/** Settles what is done to a workflow, and with that whether the plan holds its content. */
+export function setAction({planned, carried}: PlannedWork, action: Action): void {
+  planned.action = action;
+  if (carried && WITH_CONTENT.includes(action)) Object.assign(planned, carried);
+}
+
+/** A version that goes live is named by its content: what somebody saves meanwhile does not. */
+const WITH_CONTENT: readonly Action[] = ['create', 'update', 'publish'];
 
 /** Present, but wanted nowhere: archived, never deleted. */
 function planAbsence(
@@ -125,6 +141,7 @@ function planAbsence(
       needs: [],
       transformations: [],
     },
+    carried: null,
     problems: {credentials: [], references: [], variables: [], expressions: []},
     findings: [],
     changes: [],

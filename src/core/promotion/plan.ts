@@ -68,7 +68,7 @@ export interface PlannedWorkflow {
   difference: DiffStatus;
   /** null: the target does not have it. */
   before: TargetState | null;
-  /** null where nothing but the publication changes. */
+  /** null where nothing is written or published. */
   content: WorkflowContent | null;
   /** `content` as Git will hold it, templates not rendered; null where there are none. */
   template: WorkflowContent | null;

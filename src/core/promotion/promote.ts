@@ -6,8 +6,9 @@ import {planPromotion} from './plan-promotion.ts';
 import type {OperationReport} from './report.ts';
 
 export interface PromoteRequest extends Partial<PlanOptions> {
-  source: string;
-  target: string;
+  /** Environments; undefined where the plan file says them. */
+  source?: string | undefined;
+  target?: string | undefined;
   dryRun?: boolean;
   /** Write the plan to this file, and stop there. */
   out?: string | undefined;
@@ -28,6 +29,13 @@ export const DEFAULT_OPTIONS: PlanOptions = {
   merge: false,
 };
 
+/** What is asked for, with what holds where nothing is said; of the same wish always the same value. */
+export function planOptions(asked: Partial<PlanOptions>): PlanOptions {
+  const known = [...(Object.keys(DEFAULT_OPTIONS) as (keyof PlanOptions)[]), 'pipeline', 'ref'] as const;
+  const given = known.flatMap((key) => (asked[key] === undefined ? [] : [[key, asked[key]] as const]));
+  return {...DEFAULT_OPTIONS, ...Object.fromEntries(given)};
+}
+
 /**
  * `wops promote SOURCE TARGET`: carries workflows from one environment to another as one act (DESIGN.md §7). Answers what
  * happened; `blocked` and `pending_approval` are answers too. Throws `usage`, `workflow_…`, `busy`, `stale`, `n8n_…`,
@@ -38,9 +46,10 @@ export async function promote(
   request: PromoteRequest,
   host: OperationHost,
 ): Promise<OperationReport> {
-  const {source, target, dryRun = false, out, planFile, ...asked} = request;
-  const saved = planFile === undefined ? undefined : await readPlan(planFile, {kind: 'promotion', source, target});
-  const options = saved?.options ?? {...DEFAULT_OPTIONS, ...asked};
+  const {dryRun = false, out, planFile, ...asked} = request;
+  const saved = planFile === undefined ? undefined : await readPlan(planFile, {...asked, kind: 'promotion'});
+  const {source = '', target = ''} = saved ?? asked;
+  const options = saved?.options ?? planOptions(asked);
   return performOperation(
     context,
     {

@@ -34,7 +34,7 @@ export function credentialResolver({
       const own = credentials.find((credential) => credential.id === named.id && credential.type === type);
       if (own) return own;
     }
-    const mapped = findMapping(config, {type, named, environment: source === target ? null : source});
+    const mapped = findMapping(config, {type, named, environment: source, elsewhere: source === target});
     if (mapped && !mapped.mapping.byEnvironment.has(target)) {
       return {
         problem: `the credential "${mapped.logical}" is mapped to none in ${target}: wops credential map ${mapped.logical} --set ${target}=NAME`,
@@ -60,20 +60,23 @@ export function credentialResolver({
 interface Wanted {
   type: string;
   named: NamedCredential;
-  /** Where it is called so; null: anywhere (a file may have been copied from another environment's folder). */
-  environment: string | null;
+  environment: string;
+  /** A file that was copied from another environment's folder may call it as it is called there. */
+  elsewhere: boolean;
 }
 
 function findMapping(
-  config: Config,
-  {type, named, environment}: Wanted,
+  {credentials}: Config,
+  {type, named, environment, elsewhere}: Wanted,
 ): {logical: string; mapping: CredentialMapping} | undefined {
   const isCalledSo = ({name, id}: {name?: string; id?: string}) =>
     id !== undefined && named.id !== undefined ? id === named.id : name !== undefined && name === named.name;
-  for (const [logical, mapping] of config.credentials) {
-    if (mapping.type !== type) continue;
-    const calls = [...mapping.byEnvironment].filter(([name]) => environment === null || name === environment);
-    if (calls.some(([, call]) => isCalledSo(call))) return {logical, mapping};
-  }
-  return undefined;
+  const ofType = [...credentials].filter(([, mapping]) => mapping.type === type);
+  const here = ofType.find(([, {byEnvironment}]) => {
+    const call = byEnvironment.get(environment);
+    return call !== undefined && isCalledSo(call);
+  });
+  const found =
+    here ?? (elsewhere ? ofType.find(([, {byEnvironment}]) => byEnvironment.values().some(isCalledSo)) : undefined);
+  return found && {logical: found[0], mapping: found[1]};
 }

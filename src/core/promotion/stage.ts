@@ -1,5 +1,5 @@
 import type {Approvals, Config, Gates, Stage} from '../config/config.ts';
-import {nearest} from '../config/nearest.ts';
+import {pipeline as findPipeline} from '../config/pipeline.ts';
 import {WopsError} from '../errors.ts';
 import type {PlanOptions} from './plan.ts';
 
@@ -21,8 +21,9 @@ export const UNSTAGED: Rules = {
 };
 
 /**
- * The stage of a pipeline that goes from `source` to `target`; the defaults where wops.yaml has no pipelines. Throws `usage`
- * when there are pipelines and none goes that way: gates and approvals must not be walked around.
+ * The stage of a pipeline that goes from `source` to `target`; the defaults where wops.yaml has no pipelines. Throws
+ * `pipeline_unknown`, and `usage` when there are pipelines and none goes that way: gates and approvals must not be walked
+ * around.
  */
 export function findRules(
   config: Config,
@@ -32,8 +33,7 @@ export function findRules(
     throw new WopsError('usage', `Source and target are both ${source}.`, {
       hint: `To write Git to ${target}: wops apply ${target}`,
     });
-  const pipelines = [...config.pipelines.values()].filter(({name}) => pipeline === undefined || name === pipeline);
-  if (pipeline !== undefined && pipelines.length === 0) throw unknownPipeline(config, pipeline);
+  const pipelines = pipeline === undefined ? [...config.pipelines.values()] : [findPipeline(config, pipeline)];
   if (pipelines.length === 0) return UNSTAGED;
   const stages = pipelines.flatMap(({stages}) => stages);
   const [stage, ...others] = stages.filter((one) => one.source === source && one.target === target);
@@ -64,13 +64,4 @@ function noSuchStage(stages: Stage[], source: string, target: string): WopsError
     hint: reversed ? `wops promote ${target} ${source}` : 'wops pipeline list',
     details: {source, target, stages: stages.map(({source: from, target: to}) => ({source: from, target: to}))},
   });
-}
-
-function unknownPipeline(config: Config, pipeline: string): WopsError {
-  const suggestion = nearest(pipeline, config.pipelines.keys());
-  return new WopsError(
-    'usage',
-    `There is no pipeline "${pipeline}"${suggestion ? `; did you mean ${suggestion}?` : '.'}`,
-    {hint: 'wops pipeline list'},
-  );
 }

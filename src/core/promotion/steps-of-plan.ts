@@ -1,4 +1,5 @@
-import type {Plan, PlannedWorkflow} from './plan.ts';
+import {findReferences} from '../workflow/references.ts';
+import {NEW_WORKFLOW, type Plan, type PlannedWorkflow, type WorkflowContent} from './plan.ts';
 import type {StepKind} from './steps.ts';
 import {groupsOf, type WriteGroup} from './write-groups.ts';
 
@@ -37,27 +38,36 @@ function preparations({workflows, createdAsStub}: WriteGroup, {drafts}: Plan): M
 }
 
 /** What can be seen from outside. */
-function switches({workflows, publishedAsStub}: WriteGroup, plan: Plan): MeantStep[] {
+function switches(group: WriteGroup, plan: Plan): MeantStep[] {
+  const {workflows, createdAsStub, publishedAsStub} = group;
   const stubs = workflows.filter(({canonicalId}) => publishedAsStub.has(canonicalId));
   return [
     ...stubs.flatMap((workflow) => [about(workflow, 'write_stub'), about(workflow, 'publish_stub')]),
     ...stubs.map((workflow) => about(workflow, 'restore_draft')),
-    ...workflows.flatMap((workflow) => switchKinds(workflow, plan).map((kind) => about(workflow, kind))),
+    ...workflows.flatMap((workflow) => {
+      const isStub = createdAsStub.has(workflow.canonicalId);
+      return switchKinds(workflow, plan, isStub).map((kind) => about(workflow, kind));
+    }),
   ];
 }
 
-function switchKinds({action, n8nId, before, content, layers, published}: PlannedWorkflow, {drafts}: Plan): StepKind[] {
+function switchKinds(workflow: PlannedWorkflow, {drafts}: Plan, isStub: boolean): StepKind[] {
+  const {action, n8nId, before, content, layers, published} = workflow;
   if (action === 'archive') return ['archive'];
   const isNew = n8nId === null;
   const kinds: StepKind[] = [];
   if (content && !isNew && !drafts && (layers.graph || layers.fields)) kinds.push('write_live');
-  // n8n takes no description on creating.
-  else if (content && (isNew ? (content.description ?? '') !== '' : layers.fields)) kinds.push('set_fields');
+  else if (content && (isNew ? lacksFields(content, isStub) : layers.fields)) kinds.push('set_fields');
   if (layers.tags) kinds.push('set_tags');
   const runs = before?.published ?? false;
   if (published && (!runs || (layers.graph && drafts))) kinds.push('publish');
   if (!published && runs) kinds.push('unpublish');
   return kinds;
+}
+
+/** After creating: n8n takes no description then, and the settings of a stub may name what was created later. */
+function lacksFields({description = '', settings}: WorkflowContent, isStub: boolean): boolean {
+  return description !== '' || (isStub && findReferences([], settings).some((id) => id.startsWith(NEW_WORKFLOW)));
 }
 
 function about({canonicalId, name}: PlannedWorkflow, kind: StepKind): MeantStep {

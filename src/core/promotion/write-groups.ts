@@ -20,7 +20,14 @@ export function groupsOf({workflows}: Plan): WriteGroup[] {
   const groupOf = new Map<string, WriteGroup>();
   for (const members of orderWorkflows(workflows.filter(({action}) => action !== 'none'))) {
     const levels = members.flatMap(({needs}) => needs).flatMap((id) => groupOf.get(id)?.level ?? []);
-    const group = {level: Math.max(-1, ...levels) + 1, createdAsStub: createdAsStub(members), ...publication(members)};
+    const {workflows: inTurn, publishedAsStub} = publication(members);
+    const group = {
+      level: Math.max(-1, ...levels) + 1,
+      workflows: inTurn,
+      // They are created in the order in which they are published.
+      createdAsStub: createdAsStub(inTurn),
+      publishedAsStub,
+    };
     for (const {canonicalId} of members) groupOf.set(canonicalId, group);
     groups.push(group);
   }
@@ -47,8 +54,12 @@ function publication(members: PlannedWorkflow[]): Pick<WriteGroup, 'workflows' |
   const open = [...members];
   const workflows: PlannedWorkflow[] = [];
   const publishedAsStub = new Set<string>();
-  const canGo = ({content, published}: PlannedWorkflow) =>
-    !published || calledWorkflows(content?.nodes ?? []).every((id) => !unpublished.has(ids.get(id) ?? ''));
+  // n8n does not mind a workflow that calls itself.
+  const waitsFor = (called: string | undefined, {canonicalId}: PlannedWorkflow) =>
+    called !== undefined && called !== canonicalId && unpublished.has(called);
+  const canGo = (workflow: PlannedWorkflow) =>
+    !workflow.published ||
+    !calledWorkflows(workflow.content?.nodes ?? []).some((id) => waitsFor(ids.get(id), workflow));
   while (open.length > 0) {
     let index = open.findIndex(canGo);
     if (index === -1) {

@@ -322,6 +322,10 @@ export const EDITS: Record<string, Record<string, Edit>> = {
         also: 'eyJhbGciOiJIUzI1NiJ9.eyJodW50ZXIiOjJ9.hunter2hunter2',
       });
     },
+    'a node with a key is added': (workflow) => {
+      const parameters = {content: 'password: "hunter2"', options: {apiKey: 'hunter2'}};
+      workflow.content.nodes.push({name: 'Note', type: 'n8n-nodes-base.stickyNote', typeVersion: 1, parameters});
+    },
     'a token in an address': (workflow) => {
       nodeOf(workflow, 'Fetch order').parameters.url = 'https://shop.example.com/orders?page=1&api_key=hunter2';
     },

@@ -16,7 +16,7 @@ test('drift is told in every format, environment by environment', async () => {
   expect(await shown('--details')).toContain('      + settings  executionTimeout  9\n');
   const markdown = await shown('--format', 'markdown');
   expect(markdown).toContain('- 🟡 `staging: Report` changed in n8n (1 setting)');
-  expect(markdown).toContain('`staging: DRIFT_DETECTED, 1 workflow, 0 in sync, 1 changed. prod: DRIFT_DETECTED');
+  expect(markdown).toContain('\nstaging: DRIFT_DETECTED, 1 workflow, 0 in sync, 1 changed. prod: DRIFT_DETECTED');
   expect(await shown('--format', 'github')).toContain('::warning title=prod%3A Report::changed in n8n: 1 setting');
   expect(await shown('--format', 'html')).toContain('<ins>9</ins>');
 });

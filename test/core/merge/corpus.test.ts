@@ -225,7 +225,7 @@ describe('on real workflows', () => {
         expect(both).toContain(contentKey(merged));
         expect(formatWorkflowFile(merged).length).toBeGreaterThan(0);
       }),
-      {numRuns: 600},
+      {numRuns: 500},
     );
     expect(seen.size).toBe(Object.keys(EDITS).length);
   });
@@ -245,10 +245,11 @@ describe('on real workflows', () => {
         const [ours, theirs] = sides as [WorkflowFile, WorkflowFile];
         const [merge, mirrored] = [mergeWorkflows(base, ours, theirs), mergeWorkflows(base, theirs, ours)];
         expect(faultsOf(merge.merged)).toEqual([]);
-        expect(mirrored.conflicts.length).toBe(merge.conflicts.length);
-        if (merge.conflicts.length === 0) expect(contentKey(mirrored.merged)).toBe(contentKey(merge.merged));
+        expect(mirrored.conflicts.length > 0).toBe(merge.conflicts.length > 0);
+        if (merge.conflicts.length === 0)
+          expect(formatWorkflowFile(mirrored.merged)).toBe(formatWorkflowFile(merge.merged));
       }),
-      {numRuns: 600},
+      {numRuns: 500},
     );
   });
 
@@ -277,7 +278,7 @@ describe('on real workflows', () => {
           );
         }
       }),
-      {numRuns: 300},
+      {numRuns: 200},
     );
   });
 });

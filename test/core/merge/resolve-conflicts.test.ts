@@ -204,7 +204,11 @@ describe('the notes', () => {
 
   test('may name any path', () => {
     const segments = fc.array(fc.oneof(anyKey(), fc.nat(100)), {minLength: 1, maxLength: 5});
-    fc.assert(fc.property(segments, (path) => expect(parsePath(pathText(path))).toEqual(path)));
+    fc.assert(
+      fc.property(segments, (path) => {
+        expect(parsePath(pathText(path))).toEqual(path);
+      }),
+    );
   });
 });
 

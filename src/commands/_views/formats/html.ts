@@ -11,6 +11,9 @@ import type {FormatOptions} from './render-differences.ts';
 /** Beyond so many nodes in all, the rest is told in words: a page has to open. */
 const MOST_NODES_DRAWN = 20_000;
 
+const NOT_DRAWN = html`<p class="note">Not drawn: this page has too many nodes. Fewer workflows at once will have their pictures.</p>
+`;
+
 /**
  * One page that needs nothing else: each workflow drawn as n8n draws it, and what changed. Its policy lets it load nothing
  * and run only its own script, whatever a workflow holds.
@@ -88,7 +91,7 @@ ${items}</ul>`
       : undefined;
   return html`<section class="workflow" id="w${index}" aria-label="${name}">
 <h2><span class="mark ${colour}">${mark}</span> ${name} <span class="says">${standing(workflow)}</span></h2>
-${graph && draw ? picture(graph, name, document) : undefined}<div class="told"><p class="chosen" role="status" hidden><span></span> <button type="button" data-do="all">All changes</button></p>
+${graph && (draw ? picture(graph, name, document) : NOT_DRAWN)}<div class="told"><p class="chosen" role="status" hidden><span></span> <button type="button" data-do="all">All changes</button></p>
 ${list}</div>
 </section>
 `;

@@ -30,7 +30,7 @@ export function markdownFormat(document: DifferenceDocument, options: FormatOpti
   const notes = (document.notes ?? []).map((note) => `- ⚠️ ${code(note)}`);
   const parts = [
     `### ${code(document.title)}`,
-    code(document.summary),
+    prose(document.summary),
     fitting(notes, LIMIT * NOTES_SHARE),
     fitting(workflows.map(listItem), LIMIT * LIST_SHARE),
   ].filter((part) => part !== '');
@@ -57,7 +57,7 @@ function fitting(lines: readonly string[], room: number): string {
 function listItem(workflow: DocumentWorkflow): string {
   const {standing, changes} = workflow;
   const counted = changes.length > 0 ? ` (${summarise({facets: [], changes})})` : '';
-  return `- ${ICONS[standing.colour]} ${code(fullName(workflow))} ${standing.says}${counted}`;
+  return `- ${ICONS[standing.colour]} ${code(fullName(workflow))} ${prose(standing.says)}${counted}`;
 }
 
 /** A fold-out of changes per workflow, while there is room; the last one may be cut. */
@@ -111,6 +111,11 @@ function changeBlock(workflow: DocumentWorkflow, lines: readonly string[], room:
 /** As a `diff` block is coloured: `+` and `-` in the first column, `!` for the other marks; the rows of a text too. */
 function diffLine(line: string): string {
   return line.replace(/^ {4}/, '').replace(/^[~→⇄](?= )/, '!');
+}
+
+/** Words as they are; anything that could be more than words, as code. */
+function prose(text: string): string {
+  return /^[A-Za-z0-9_ ,.:;()'→-]*$/.test(text) ? text : code(text);
 }
 
 /** `text` as inline code, whatever it holds. */

@@ -19,7 +19,7 @@ function workflowText(
   {palette, width, stat, details}: FormatOptions,
 ): string[] {
   const {mark, colour, says} = workflow.standing;
-  const head = `${palette[colour](mark)} ${palette.strong(escapeText(fullName(workflow)))}  ${palette.dim(says)}`;
+  const head = `${palette[colour](mark)} ${palette.strong(escapeText(fullName(workflow)))}  ${palette.dim(escapeText(says))}`;
   const difference = {facets: [], changes: workflow.changes};
   if (stat) return [workflow.changes.length > 0 ? `${head}  ${summarise(difference)}` : head];
   const lines = renderDifference(difference, {width: width - 4, palette, details, labels});

@@ -145,11 +145,21 @@ function hand(send: Send, evaluate: Page['evaluate']): Pick<Page, 'press' | 'cli
       await send('Input.dispatchKeyEvent', {type: 'keyUp', key, code: key, windowsVirtualKeyCode});
     },
     async click(selector) {
-      const place = await evaluate<{x: number; y: number}>(`(() => {
+      // What is scrolled to may be laid out, zoomed and scrolled only then: it has to stand still for two frames.
+      const place = await evaluate<{x: number; y: number}>(`(async () => {
         const found = document.querySelector(${JSON.stringify(selector)});
-        found.scrollIntoView({block: 'center', inline: 'center'});
-        const {left, top, width, height} = found.getBoundingClientRect();
-        return {x: left + width / 2, y: top + height / 2};
+        const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        const place = () => {
+          found.scrollIntoView({block: 'center', inline: 'center'});
+          const {left, top, width, height} = found.getBoundingClientRect();
+          return {x: left + width / 2, y: top + height / 2};
+        };
+        const seen = [];
+        while (seen.length < 3 || new Set(seen.slice(-3)).size > 1) {
+          await frame();
+          seen.push(JSON.stringify(place()));
+        }
+        return place();
       })()`);
       for (const type of ['mousePressed', 'mouseReleased']) {
         await send('Input.dispatchMouseEvent', {type, ...place, button: 'left', clickCount: 1});

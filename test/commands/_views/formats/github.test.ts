@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {DocumentWorkflow, Level} from '../../../../src/commands/_views/formats/difference-document.ts';
+import type {DocumentWorkflow, Level, Standing} from '../../../../src/commands/_views/formats/difference-document.ts';
 import {githubFormat} from '../../../../src/commands/_views/formats/github.ts';
 import {PLAIN} from '../../../../src/commands/_views/terminal.ts';
 import {documentOf, EDITS} from '../seeded-edits.ts';
@@ -22,7 +22,10 @@ test('no text of a workflow is a command, wherever it stands', () => {
   ];
   const workflows = [
     ...documentOf(EDITS.hostile!).workflows,
-    ...names.map((name) => workflow(name, 'warning', {environment: name, file: `${name}.json`})),
+    ...names.map((name) => {
+      const standing: Standing = {mark: '~', colour: 'changed', level: 'warning', says: name};
+      return workflow(name, 'warning', {environment: name, file: `${name}.json`, standing});
+    }),
   ];
   const lines = githubFormat({...documentOf({}), workflows, notes: names, summary: '::error::x'}, options).split('\n');
   for (const line of lines) {

@@ -2,7 +2,11 @@ import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {PAGE_SCRIPT} from '../../../../src/commands/_views/formats/html-script.ts';
 import {PAGE_STYLE} from '../../../../src/commands/_views/formats/html-style.ts';
-import {type DifferenceFormat, renderDifferences} from '../../../../src/commands/_views/formats/render-differences.ts';
+import {
+  DIFFERENCE_FORMATS,
+  type DifferenceFormat,
+  renderDifferences,
+} from '../../../../src/commands/_views/formats/render-differences.ts';
 import {PLAIN} from '../../../../src/commands/_views/terminal.ts';
 import {documentOf, EDITS} from '../seeded-edits.ts';
 
@@ -23,4 +27,12 @@ test.each(cases)('as %s: %s', async (format, theme, extension) => {
     .replace(/sha256-[\w+/=]+/g, 'sha256-…');
   const file = join(import.meta.dirname, '..', 'golden', `difference-${theme}.${extension}`);
   await expect(`${shown}\n`).toMatchFileSnapshot(file);
+});
+
+test.each(DIFFERENCE_FORMATS)('as %s, secrets show nowhere', (format) => {
+  for (const details of [false, true]) {
+    const shown = renderDifferences(documentOf(EDITS.secrets!), format, {palette: PLAIN, width: 100, details});
+    expect(shown).toContain('••••');
+    expect(shown).not.toMatch(/hunter|123456789|(?:"|&quot;|>)(?:one|two|def|abc)(?:"|&quot;|<)|→ two/);
+  }
 });

@@ -82,3 +82,12 @@ test('--stat lists what differs', () => {
   expect(page).not.toContain('<section');
   expect(page).toContain('<strong>a node is switched off</strong>');
 });
+
+test('beyond what a page can hold, workflows are told in words, and it says so', () => {
+  const [template] = documentOf({'one value': EDITS.parameters!['one value']!}).workflows;
+  const workflows = Array.from({length: 2_300}, () => template!);
+  const page = htmlFormat({...documentOf({}), workflows}, options);
+  const [drawn, told] = [page.match(/<svg /g)!.length, page.match(/Not drawn: /g)!.length];
+  expect([drawn, told]).toEqual([2_222, 78]);
+  expect(page.match(/shop\.example\.com\/v2/g)).toHaveLength(2_300);
+});

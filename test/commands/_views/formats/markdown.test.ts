@@ -47,7 +47,10 @@ test('what a workflow holds stands in code alone: no markup, no mention, no end 
     path: 'parameters.jsCode',
     lines: [text, {...text, text: '@team <b>'}],
   };
-  const named = hostile.map((text) => workflow(text, parameters(1, text)));
+  const named = hostile.map((text) => {
+    const one = workflow(text, parameters(1, text));
+    return {...one, standing: {...one.standing, says: text}};
+  });
   const document = {
     ...documentOf({}),
     workflows: [...documentOf(EDITS.hostile!).workflows, ...named, workflow('Code', [code])],
@@ -107,6 +110,6 @@ test('--stat is the list alone', () => {
 
 test('nothing differs: the sum is all', () => {
   expect(markdownFormat({...documentOf({}), summary: 'git → prod: 3 unchanged.'}, options)).toBe(
-    '### `git → prod`\n\n`git → prod: 3 unchanged.`',
+    '### `git → prod`\n\ngit → prod: 3 unchanged.',
   );
 });

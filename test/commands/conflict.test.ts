@@ -1,0 +1,106 @@
+import {expect, test} from 'vitest';
+import {formatConflictedFile} from '../../src/core/merge/conflict-notes.ts';
+import {mergeWorkflows} from '../../src/core/merge/merge-workflows.ts';
+import {parseWorkflowFile} from '../../src/core/workflow/workflow-file.ts';
+import {type Edit, edited, nodeOf, orders} from '../core/merge/merge-samples.ts';
+import {createWorkspace} from '../support/workspace.ts';
+
+const change =
+  (url: string): Edit =>
+  (file) => {
+    Object.assign(nodeOf(file, 'Fetch').parameters, {url, apiKey: `hunter ${url}`});
+    nodeOf(file, 'Store').parameters.table = url;
+  };
+const {merged, conflicts} = mergeWorkflows(orders(), edited(change('ours')), edited(change('theirs')));
+const text = formatConflictedFile({file: merged, conflicts});
+
+async function workspace(files: string[] = ['workflows/dev/orders.json']) {
+  const made = await createWorkspace();
+  for (const file of files) await made.repository.write(file, text);
+  return made;
+}
+
+test('without conflicts the list is empty', async () => {
+  const {data, wops} = await createWorkspace();
+  expect(await data('conflict')).toEqual([]);
+  expect((await wops('conflict', 'list')).stdout).toBe('There are no conflicts.\n');
+});
+
+test('conflicts are listed by file, node and path, secrets masked', async () => {
+  const {data, wops} = await workspace();
+  const place = {file: 'workflows/dev/orders.json', environment: 'dev', workflow: 'Orders'};
+  expect(await data('conflict', 'list')).toEqual([
+    {...place, node: 'Fetch', path: 'parameters.url', base: 'https://a.test', ours: 'ours', theirs: 'theirs'},
+    {...place, node: 'Fetch', path: 'parameters.apiKey', ours: '••••', theirs: '••••'},
+    {...place, node: 'Store', path: 'parameters.table', base: 'orders', ours: 'ours', theirs: 'theirs'},
+  ]);
+  const {stdout, exitCode} = await wops('conflict', 'list');
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/node "Store", parameters\.table\n +base +orders\n +ours +ours\n +theirs theirs/);
+  expect(stdout).toContain('3 conflicts in 1 file.');
+});
+
+test.for(['workflows/dev/orders.json', 'orders', 'Orders', orders().canonicalId!, 'wf1'])(
+  'a file is settled by its name %s',
+  async (name) => {
+    const {data, repository} = await workspace();
+    const report = await data('conflict', 'resolve', name, '--theirs');
+    expect(report).toMatchObject({file: 'workflows/dev/orders.json', side: 'theirs', left: 0});
+    const parsed = parseWorkflowFile(await repository.read('workflows/dev/orders.json'));
+    expect('file' in parsed && nodeOf(parsed.file, 'Store').parameters.table).toBe('theirs');
+    expect(await data('conflict')).toEqual([]);
+  },
+);
+
+test('one place at a time, by node and path', async () => {
+  const {data, wops, repository} = await workspace();
+  const {stdout} = await wops(
+    'conflict',
+    'resolve',
+    'orders',
+    '--theirs',
+    '--node',
+    'Fetch',
+    '--path',
+    'parameters.url',
+  );
+  expect(stdout).toContain('1 conflict settled for theirs, 2 left.');
+  expect((await data('conflict')).map(({path}: {path: string}) => path)).toEqual([
+    'parameters.apiKey',
+    'parameters.table',
+  ]);
+  await wops('conflict', 'resolve', 'orders', '--base', '--node', 'Fetch');
+  expect((await wops('conflict', 'resolve', 'orders', '--ours')).stdout).toContain('git add workflows/dev/orders.json');
+  const parsed = parseWorkflowFile(await repository.read('workflows/dev/orders.json'));
+  const fetch = 'file' in parsed ? nodeOf(parsed.file, 'Fetch').parameters : {};
+  expect(fetch.url).toBe('theirs');
+  expect(fetch).not.toHaveProperty('apiKey');
+});
+
+test('what cannot be meant is refused, with what could be', async () => {
+  const {wops, repository} = await workspace(['workflows/dev/orders.json', 'workflows/prod/orders.json']);
+  for (const [args, message] of [
+    [['orders', '--ours'], 'workflows/prod/orders.json'],
+    [['ordres', '--ours'], 'No workflow file with conflicts is called "ordres".'],
+    [['workflows/dev/orders.json', '--ours', '--node', 'Nobody'], '"Store" parameters.table'],
+    [['workflows/dev/orders.json'], 'Exactly one of the following must be provided'],
+    [['workflows/dev/orders.json', '--ours', '--theirs'], '--theirs'],
+  ] as const) {
+    const {exitCode, stderr} = await wops('conflict', 'resolve', ...args);
+    expect(exitCode, stderr).toBe(2);
+    expect(stderr).toContain(message);
+  }
+  expect(await repository.read('workflows/dev/orders.json')).toBe(text);
+});
+
+test('a file with conflicts is not content: it is named and left out until they are settled', async () => {
+  const {data, repository, wops} = await workspace();
+  await repository.commit('Half a merge');
+  const {git} = (await data('sync', 'dev')).environments[0];
+  expect(git.invalid).toEqual([
+    {path: 'workflows/dev/orders.json', problem: 'has 3 unresolved conflicts: wops conflict list'},
+  ]);
+  await wops('conflict', 'resolve', 'orders', '--ours');
+  await repository.commit('The whole merge');
+  expect((await data('sync', 'dev')).environments[0].git).toMatchObject({files: 1, invalid: []});
+});

@@ -1,11 +1,13 @@
 import {WopsError} from '../core/errors.ts';
 import type {ApplyRequest} from '../core/promotion/apply.ts';
 import {namedBesidePlan} from './_promote-request.ts';
+import type {DifferenceFormat} from './_views/formats/render-differences.ts';
 
 interface ApplyFlags {
   ref?: string | undefined;
   'dry-run': boolean;
   out?: string | undefined;
+  format?: DifferenceFormat;
   plan?: string | undefined;
   publish: boolean;
   prune: boolean;
@@ -27,6 +29,7 @@ export function applyRequest([environment, ...workflows]: string[], flags: Apply
     environment,
     workflows,
     dryRun: flags['dry-run'] || out !== undefined,
+    graphs: flags.format === 'html',
     planFile: plan,
     out,
     ref,

@@ -1,10 +1,12 @@
 import {WopsError} from '../core/errors.ts';
 import type {PromoteRequest} from '../core/promotion/promote.ts';
+import type {DifferenceFormat} from './_views/formats/render-differences.ts';
 
 interface PromoteFlags {
   pipeline?: string | undefined;
   'dry-run': boolean;
   out?: string | undefined;
+  format?: DifferenceFormat;
   plan?: string | undefined;
   publish: boolean;
   merge: boolean;
@@ -30,6 +32,7 @@ export function promoteRequest([source, target, ...workflows]: string[], flags: 
     target,
     workflows,
     dryRun: flags['dry-run'] || out !== undefined,
+    graphs: flags.format === 'html',
     planFile: plan,
     out,
     pipeline,

@@ -125,7 +125,7 @@ describe('the scenarios of the specification', () => {
   test('12.2: ten linked workflows go to an empty staging', async () => {
     const workspace = await fleet.workspace(PIPELINE);
     await makeNumbered(10, 'first');
-    await workspace.data('onboard', 'dev');
+    await workspace.data('onboard', 'dev', '--yes');
     const preview = await workspace.operation(0, 'promote', 'dev', 'staging', '--dry-run');
     expect(preview.gates.filter(({passed}) => !passed)).toEqual([]);
     const report = await workspace.operation(0, 'promote', 'dev', 'staging');
@@ -175,7 +175,6 @@ describe('the scenarios of the specification', () => {
     const [gate] = report.gates.filter(({passed}) => !passed);
     expect(gate).toMatchObject({name: 'credentials', workflows: ['Workflow w02']});
     expect(gate!.message).toContain('"stripe-prod"');
-    // A POST that asks for node types imports an invalid package, and changes nothing.
     expect(writesOf(staging)).toEqual([]);
     expect(await targetState(staging)).toEqual(before);
     const [listed] = await workspace.data('promotion', 'list');

@@ -20,6 +20,7 @@ export function planDocument(report: OperationReport, config: Config, labels: La
         file: fileOf(workflow, report, config),
         standing: {...markOf(workflow), level: 'notice', says: planActionText(workflow)},
         changes: workflow.changes ?? [],
+        ...(workflow.graph ? {graph: workflow.graph} : {}),
       })),
     notes: [
       ...gates

@@ -37,6 +37,7 @@ Without ENV every staging and production environment is checked; a dev environme
     const report = await checkDrift(context, {
       environments: argv as string[],
       allFacets: flags['all-facets'],
+      graphs: flags.format === 'html',
       ref: flags.ref,
       worktree: flags.worktree,
     });

@@ -1,3 +1,4 @@
+import {fileOptions} from '../commit/file-text.ts';
 import type {Context} from '../context.ts';
 import type {WorkflowDifference} from '../diff/change.ts';
 import {compareWorkflows} from '../diff/compare-workflows.ts';
@@ -12,6 +13,8 @@ import {comparableFile, comparableRuntime} from '../workflow/comparable-workflow
 import {hashContent} from '../workflow/content-hash.ts';
 import {environmentView, type Links} from '../workflow/environment-view.ts';
 import {environmentTruth} from '../workflow/live-content.ts';
+import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
+import {toWorkflowFile} from '../workflow/to-workflow-file.ts';
 import {type FolderFiles, readFolderFiles, tellUnread} from './folder-files.ts';
 import {walkEnvironment} from './walk-environment.ts';
 
@@ -159,12 +162,20 @@ async function carrySource(context: Context, side: Side, target: string): Promis
     (await context.store.canonicalWorkflows()).map((workflow) => [workflow.canonicalId, workflow.slug]),
   );
   const view = environmentView({config, environment, links, side: 'runtime', credentials: 'logical'});
+  const entries = new Map(folder.entries.map((entry) => [entry.canonicalId, entry]));
+  /** With the templates of its file, where they render to what n8n holds. */
+  const asPromoted = (workflow: RuntimeWorkflow, canonicalId: string) => {
+    const entry = entries.get(canonicalId);
+    if (!entry || !folder.text(entry).includes('env.')) return comparableRuntime(workflow, 'draft', view);
+    const options = {...fileOptions(config, environment), canonicalId, previous: folder.file(entry)};
+    return comparableFile(toWorkflowFile(workflow, options), view);
+  };
   let untracked = 0;
   for await (const workflow of walkEnvironment(context, environment, 'diff', links.keys())) {
     if (workflow.isArchived || ignored.has(workflow.id)) continue;
     const canonicalId = links.get(workflow.id);
     if (canonicalId === undefined) untracked++;
-    else keep(canonicalId, slugs.get(canonicalId) ?? null, comparableRuntime(workflow, 'draft', view));
+    else keep(canonicalId, slugs.get(canonicalId) ?? null, asPromoted(workflow, canonicalId));
   }
   if (untracked > 0) {
     const message = `${untracked} untracked in ${environment} and not compared; to track them: wops commit ${environment} --all`;

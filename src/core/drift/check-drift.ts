@@ -12,6 +12,8 @@ export interface DriftCheckOptions extends FileSourceOptions {
   environments?: string[];
   /** Layout and pinned data too. */
   allFacets?: boolean;
+  /** Keep the graphs of what differs, to be drawn. */
+  graphs?: boolean;
   checkType?: DriftCheck['checkType'];
 }
 
@@ -84,14 +86,15 @@ async function checkEnvironment(context: Context, name: string, options: DriftCh
   const nothing = {checked: 0, inSync: 0, withDrift: 0, notInGit: 0, missingInRuntime: 0, affected: [], reported: []};
   const finish = async (found: Omit<EnvironmentDrift, keyof typeof base | 'durationMs'>) => {
     const report: EnvironmentDrift = {...base, ...found, durationMs: Math.round(performance.now() - started)};
-    await context.store.recordDriftCheck({...report, environment: name});
+    const affected = report.affected.map(({graph: _, ...workflow}) => workflow);
+    await context.store.recordDriftCheck({...report, affected, environment: name});
     return report;
   };
 
   try {
     const folder = await readFolderFiles(context, name, options);
     if (folder.absent) return await finish({...nothing, status: 'UNKNOWN', reason: folder.absent, invalid: []});
-    const found = await compareFolder(context, name, folder, options.allFacets ?? false);
+    const found = await compareFolder(context, name, folder, options);
     return await finish({...found, invalid: folder.invalid});
   } catch (error) {
     const failure = toWopsError(error);
@@ -101,11 +104,17 @@ async function checkEnvironment(context: Context, name: string, options: DriftCh
   }
 }
 
-async function compareFolder(context: Context, name: string, folder: FolderFiles, allFacets: boolean) {
+async function compareFolder(
+  context: Context,
+  name: string,
+  folder: FolderFiles,
+  {allFacets = false, graphs = false}: DriftCheckOptions,
+) {
   const {workflows, linked} = await compareEnvironment(context, name, {
     folder,
     task: 'drift check',
     keep: (facet) => isShown(facet, allFacets),
+    graphs,
   });
   const judged = workflows.map((workflow) => ({workflow, kind: driftKind(workflow)}));
   const affected = judged.flatMap(({workflow, kind}) => (kind ? [toAffected(workflow, kind)] : []));
@@ -137,8 +146,19 @@ function driftKind({presence, difference}: ComparedWorkflow): DriftKind | null {
   return difference.facets.some(isDrift) ? 'activation' : null;
 }
 
-function toAffected({canonicalId, n8nId, name, difference}: ComparedWorkflow, kind: DriftKind): AffectedWorkflow {
-  return {canonicalId, n8nId, name, kind, facets: difference.facets, changes: difference.changes};
+function toAffected(
+  {canonicalId, n8nId, name, difference, graph}: ComparedWorkflow,
+  kind: DriftKind,
+): AffectedWorkflow {
+  return {
+    canonicalId,
+    n8nId,
+    name,
+    kind,
+    facets: difference.facets,
+    changes: difference.changes,
+    ...(graph ? {graph} : {}),
+  };
 }
 
 function describeError({code, message, hint}: WopsError) {

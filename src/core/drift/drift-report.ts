@@ -1,4 +1,5 @@
 import type {Change, Facet} from '../diff/change.ts';
+import type {GraphDifference} from '../diff/graph-difference.ts';
 
 /** What a check can say of an environment (DESIGN.md §6). */
 export const DRIFT_STATUSES = ['UNKNOWN', 'ERROR', 'UNTRACKED', 'IN_SYNC', 'DRIFT_DETECTED'] as const;
@@ -15,6 +16,8 @@ export interface AffectedWorkflow {
   kind: DriftKind;
   facets: Facet[];
   changes: Change[];
+  /** Where it was asked for, to be drawn; not remembered. */
+  graph?: GraphDifference;
 }
 
 /** One check of one environment. Counts are of workflows. */

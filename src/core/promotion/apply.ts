@@ -4,13 +4,15 @@ import {type OperationHost, performOperation} from './perform-operation.ts';
 import type {PlanOptions} from './plan.ts';
 import {planApply} from './plan-apply.ts';
 import {readPlan} from './plan-file.ts';
-import {planOptions} from './promote.ts';
+import {planOptions} from './plan-options.ts';
 import type {OperationReport} from './report.ts';
 
 export interface ApplyRequest extends Partial<PlanOptions> {
   /** undefined where the plan file says it. */
   environment?: string | undefined;
   dryRun?: boolean;
+  /** Of a dry run: with graphs, to be drawn. */
+  graphs?: boolean;
   out?: string | undefined;
   planFile?: string | undefined;
 }
@@ -21,7 +23,7 @@ export async function applyEnvironment(
   request: ApplyRequest,
   host: OperationHost,
 ): Promise<OperationReport> {
-  const {environment, dryRun = false, out, planFile, ...asked} = request;
+  const {environment, dryRun = false, graphs, out, planFile, ...asked} = request;
   const saved =
     planFile === undefined ? undefined : await readPlan(planFile, {kind: 'apply', source: 'git', target: environment});
   const {name: target} = findEnvironment(context.config, saved?.target ?? environment ?? '');
@@ -32,6 +34,7 @@ export async function applyEnvironment(
       target,
       plan: (at, asks) => planApply(at, {environment: target, asks}, options),
       dryRun,
+      graphs,
       out,
       ...(saved ? {saved} : {}),
       purpose: `wops apply ${target}`,

@@ -1,23 +1,21 @@
 import {createHash} from 'node:crypto';
-import {openSlugs} from '../commit/choose-slugs.ts';
 import type {Context} from '../context.ts';
 import {toWopsError} from '../errors.ts';
 import {mapBounded} from '../git/map-bounded.ts';
 import type {CredentialSummary} from '../n8n/client.ts';
-import {workflowPath} from '../sync/workflow-files.ts';
 import {canonicalJson} from '../workflow/canonical-json.ts';
 import {textSteps} from '../workflow/carry-over.ts';
-import {environmentView} from '../workflow/environment-view.ts';
+import {environmentView, unlinkedReference} from '../workflow/environment-view.ts';
 import {environmentTruth} from '../workflow/live-content.ts';
-import {calledWorkflows} from '../workflow/references.ts';
 import type {Json, RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
 import type {ResolveReference} from './carry-references.ts';
 import type {GateFacts} from './gates.ts';
 import {orderWorkflows} from './order-workflows.ts';
 import {NEW_WORKFLOW, type Plan, type PlanFinding, type PlanOptions} from './plan.ts';
-import {type PlannedWork, planWorkflow, setAction, type TargetTerms} from './plan-workflow.ts';
+import {type PlannedWork, planWorkflow, type TargetTerms} from './plan-workflow.ts';
+import {publishWhatIsCalled} from './publish-what-is-called.ts';
 import {credentialResolver} from './resolve-credential.ts';
-import type {Target} from './target.ts';
+import type {ListedWorkflow, Target} from './target.ts';
 import type {WantedWorkflow} from './wanted-workflow.ts';
 
 /** So many requests to the target are under way at once while it is read. */
@@ -110,21 +108,6 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The path of a workflow's file in the target's folder, there or to come. */
-export async function openPaths(
-  context: Context,
-  {environment, folder}: Target,
-): Promise<(canonicalId: string, name: string) => {path: string; slug: string}> {
-  const canonical = await context.store.canonicalWorkflows();
-  const entries = new Map(folder.entries.map((entry) => [entry.canonicalId, entry]));
-  const slugFor = openSlugs({canonical, entries: folder.entries, invalid: folder.invalid});
-  const place = context.config.environments.get(environment)!.folder;
-  return (canonicalId, name) => {
-    const slug = entries.get(canonicalId)?.slug ?? slugFor(canonicalId, name);
-    return {slug, path: workflowPath(place, slug)};
-  };
-}
-
 async function openTerms(context: Context, assembly: Assembly) {
   const {config} = context;
   const {target, terms: source, wanted} = assembly;
@@ -156,15 +139,18 @@ async function openTerms(context: Context, assembly: Assembly) {
 /** A workflow in the plan by its id in the target, or as one to be created; any other must be there and live. */
 function referenceResolver({target, wanted, canonicalOf, terms}: Assembly): ResolveReference {
   const planned = new Set(wanted.filter(({file}) => file !== null).map(({canonicalId}) => canonicalId));
+  const goes = new Set(wanted.filter(({file}) => file === null).map(({canonicalId}) => canonicalId));
+  const isLive = (listed: ListedWorkflow | undefined) =>
+    listed?.archived === false && !goes.has(listed.canonicalId ?? unlinkedReference(listed.id));
   return (id) => {
     const canonicalId = canonicalOf(id);
     if (canonicalId === undefined) {
-      if (terms === target.environment && target.listed.get(id)?.archived === false) return {id};
+      if (terms === target.environment && isLive(target.listed.get(id))) return {id};
       return {problem: `refers to the workflow ${id}, which is not tracked in ${terms}: wops commit ${terms} ${id}`};
     }
     const there = target.byCanonicalId.get(canonicalId);
     if (planned.has(canonicalId)) return {id: there?.id ?? `${NEW_WORKFLOW}${canonicalId}`};
-    if (there && !there.archived) return {id: there.id};
+    if (there && isLive(there)) return {id: there.id};
     return {
       problem: `refers to a workflow that ${target.environment} does not have (${id} in ${terms}); promote it too`,
     };
@@ -184,48 +170,6 @@ async function readCredentials({client, environment}: Target): Promise<Credentia
 async function readWorkflow({client}: Target, n8nId: string | undefined): Promise<RuntimeWorkflow | null> {
   const workflow = n8nId === undefined ? null : await client.getWorkflow(n8nId);
   return workflow && {...workflow, description: workflow.description ?? null};
-}
-
-/**
- * n8n publishes a workflow only when those that it calls are published (N8N.md): these are published with it, and stay
- * published as long as it runs. Answers the calls of workflows that will not be: those outside the plan, and pruned ones.
- */
-function publishWhatIsCalled(
-  works: PlannedWork[],
-  target: Target,
-  {runtimeView}: TargetTerms,
-): GateFacts['unpublishedCalls'] {
-  const byId = new Map(works.map((work) => [work.planned.canonicalId, work]));
-  const runs = new Set(works.filter(({planned}) => planned.published));
-  const unpublished: {caller: string; called: string}[] = [];
-  // A set can grow while it is walked.
-  for (const {planned: caller, carried} of runs) {
-    for (const id of calledWorkflows(carried?.content?.nodes ?? [])) {
-      const canonicalId = runtimeView.reference(id);
-      const called = byId.get(canonicalId);
-      const there = target.byCanonicalId.get(canonicalId) ?? target.listed.get(id);
-      const isRefused = called ? called.planned.action === 'archive' : caller.action !== 'none' && !there?.published;
-      if (isRefused && there) unpublished.push({caller: caller.name, called: there.name});
-      if (!called || isRefused || called.planned.published) continue;
-      // What neither side changes is as broken as it was.
-      if (caller.action === 'none' && called.planned.action === 'none') continue;
-      publishWith(called, caller.name);
-      runs.add(called);
-    }
-  }
-  return unpublished;
-}
-
-function publishWith(called: PlannedWork, caller: string): void {
-  const {planned, findings} = called;
-  const runs = planned.before?.published ?? false;
-  planned.published = true;
-  if (planned.action === 'none' || planned.action === 'unpublish') setAction(called, runs ? 'none' : 'publish');
-  findings.push({
-    workflow: planned.slug,
-    code: 'published_with_caller',
-    message: `It ${runs ? 'stays' : 'is'} published, because "${caller}" runs and calls it.`,
-  });
 }
 
 function namesakes(works: PlannedWork[], {listed}: Target): GateFacts['namesakes'] {

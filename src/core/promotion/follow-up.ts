@@ -42,14 +42,9 @@ export async function followUp(run: Run, after: ReadonlyMap<string, RuntimeWorkf
   }
 }
 
-/** The step of that kind; a new one where the last try failed. */
-export async function takeLast(run: Run, kind: StepKind, work: StepWork): Promise<Step['outcome']> {
-  const last = run.journal.steps.findLast((step) => step.kind === kind)!;
-  const step =
-    last.status === 'failed'
-      ? (await run.journal.extend([{kind, canonicalId: null, subject: last.subject}]))[0]!
-      : last;
-  return run.journal.take(step, work);
+/** Takes the step of that kind; of several tries, the last. */
+export async function takeLast({journal}: Run, kind: StepKind, work: StepWork): Promise<Step['outcome']> {
+  return journal.take(journal.steps.findLast((step) => step.kind === kind)!, work);
 }
 
 export async function headCommit(context: Context): Promise<string | null> {

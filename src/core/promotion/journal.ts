@@ -21,16 +21,21 @@ export interface Journal {
   /**
    * Takes a step that is not confirmed yet: `intended → sent → confirmed | failed`, each on disk before the next thing
    * happens. One that was sent by a process that died is settled by reading first. An answer that got lost is settled by
-   * reading too, never by sending again blindly. Throws `interrupted` before the step where the run was interrupted, and
-   * whatever the step threw.
+   * reading too, never by sending again blindly. One that failed is taken as a new step. Throws `interrupted` before the
+   * step where the run was interrupted, and whatever the step threw.
    */
   take(step: Step, work: StepWork): Promise<Outcome>;
-  /** Settles a step that was sent, for the record; leaves it where reading fails. */
-  settle(step: Step, work: Pick<StepWork, 'settle'>): Promise<Outcome | null>;
+  /**
+   * For an undo: finds out about a step that was sent by a process that died. Where there is no sign of it, it is `failed`:
+   * that it was sent stays known. Leaves it `sent` where reading fails.
+   */
+  settle(step: Step, work: Pick<StepWork, 'settle'>): Promise<void>;
 }
 
 /** How long to wait before reading again whether a request without an answer took effect, in milliseconds. */
 const SETTLING = [0, 400, 1_200];
+/** So long a request may be at work in n8n after its sender was killed, in milliseconds. */
+const IN_FLIGHT = 2_000;
 
 /** The journal of an operation. `interrupted` stops before the next step. */
 export function openJournal(
@@ -51,25 +56,31 @@ export function openJournal(
     return outcome;
   };
 
-  const settle: Journal['settle'] = async (step, work) => {
-    if (step.status !== 'sent') return step.status === 'confirmed' ? step.outcome : null;
-    const outcome = await work.settle();
-    if (outcome) return confirm(step, outcome);
-    await set(step, 'intended');
-    return null;
+  const extend: Journal['extend'] = async (meant) => {
+    const added = await store.promotions.addSteps(promotion.id, meant);
+    steps.push(...added);
+    return added;
   };
+  const isInFlight = ({sentAt}: Step) => sentAt !== null && context.now().getTime() - Date.parse(sentAt) < IN_FLIGHT;
+  /** What a step that another process sent has come to. */
+  const find = (step: Step, work: Pick<StepWork, 'settle'>) => settleLater(work, isInFlight(step));
 
   return {
     steps,
-    async extend(meant) {
-      const added = await store.promotions.addSteps(promotion.id, meant);
-      steps.push(...added);
-      return added;
+    extend,
+    async settle(step, work) {
+      const outcome = await find(step, work);
+      if (outcome) await confirm(step, outcome);
+      else await set(step, 'failed', {error: 'Its process ended, and there is no sign that it was done.'});
     },
-    settle,
-    async take(step, work) {
-      const settled = await settle(step, work);
-      if (settled) return settled;
+    async take(meant, work) {
+      const step = meant.status === 'failed' ? (await extend([meant]))[0]! : meant;
+      if (step.status === 'confirmed') return step.outcome;
+      if (step.status === 'sent') {
+        const outcome = await find(step, work);
+        if (outcome) return confirm(step, outcome);
+        await set(step, 'intended');
+      }
       if (interrupted.aborted) throw new WopsError('interrupted', 'Interrupted.', {cause: interrupted.reason});
       await set(step, 'sent');
       let outcome: Outcome;
@@ -100,7 +111,7 @@ function outcomeOf(error: unknown): {outcome?: string; status?: number} {
   return typeof details === 'object' && details !== null ? details : {};
 }
 
-async function settleLater(work: StepWork, patient: boolean): Promise<Outcome | null> {
+async function settleLater(work: Pick<StepWork, 'settle'>, patient: boolean): Promise<Outcome | null> {
   for (const wait of patient ? SETTLING : SETTLING.slice(0, 1)) {
     await setTimeout(wait);
     const outcome = await work.settle();

@@ -7,13 +7,17 @@ import {currentActor} from './actor.ts';
 import {executeOperation} from './execute-operation.ts';
 import {refuseMovedPlan, type SavedPlan, savedPlan, savePlan} from './plan-file.ts';
 import {hasWork, isBlocked, type PlannedOperation, reportOfPlan} from './planned-operation.ts';
-import type {Promotion, PromotionStatus} from './promotion.ts';
+import type {Actor, Promotion, PromotionStatus} from './promotion.ts';
 import {type OperationReport, plannedResult, reportOf} from './report.ts';
 import {takeUpUnfinished} from './take-up.ts';
 
 /** Who is asked before anything is written; throws to stop. */
 export interface OperationHost {
   confirm(report: OperationReport): Promise<void>;
+  /** In whose name it is done. Default: whoever runs this process. */
+  actor?: Actor;
+  /** Told when the operation is in the state file, before anything else is written. */
+  stored?(promotion: Promotion): Promise<void>;
 }
 
 export interface OperationRequest {
@@ -21,6 +25,8 @@ export interface OperationRequest {
   /** Makes the plan. `asks` is false for a dry run, from which nothing but GET may leave. */
   plan(context: Context, asks: boolean): Promise<PlannedOperation>;
   dryRun: boolean;
+  /** Of a dry run: with graphs, to be drawn. */
+  graphs?: boolean | undefined;
   /** Write the plan to this file, and stop there. */
   out?: string | undefined;
   /** A plan that was approved of before: another one is refused as stale. */
@@ -52,16 +58,25 @@ async function tellPlan(context: Context, request: OperationRequest): Promise<Op
   const operation = await request.plan(context, false);
   if (request.saved) refuseMovedPlan(request.saved, operation);
   if (request.out !== undefined) await savePlan(request.out, savedPlan(operation, context.now()));
-  return reportOfPlan(operation, {dryRun: true});
+  return reportOfPlan(operation, {dryRun: true, graphs: request.graphs ?? false});
 }
 
-async function decideAndRun(held: Context, operation: PlannedOperation, host: OperationHost): Promise<Promotion> {
-  if (isBlocked(operation)) return store(held, operation, 'blocked');
-  if (!hasWork(operation)) return store(held, operation, 'completed');
+/**
+ * Carries a plan out, unless a gate blocks it, there is nothing to do or it needs an approval. The caller holds the target's
+ * lease.
+ */
+export async function decideAndRun(
+  held: Context,
+  operation: PlannedOperation,
+  host: OperationHost,
+): Promise<Promotion> {
+  const store = (status: PromotionStatus) => storeOperation(held, operation, {status, host});
+  if (isBlocked(operation)) return store('blocked');
+  if (!hasWork(operation)) return store('completed');
   const {required} = operation.approvals;
-  if (required > 0) return store(held, operation, 'pending_approval');
+  if (required > 0) return store('pending_approval');
   await host.confirm(reportOfPlan(operation, {dryRun: false}));
-  const promotion = await store(held, operation, 'pending');
+  const promotion = await store('pending');
   try {
     return await executeOperation(held, promotion, operation.plan);
   } catch (error) {
@@ -74,7 +89,11 @@ async function decideAndRun(held: Context, operation: PlannedOperation, host: Op
 }
 
 /** Puts an operation down in the state file. */
-async function store(context: Context, operation: PlannedOperation, status: PromotionStatus): Promise<Promotion> {
+export async function storeOperation(
+  context: Context,
+  operation: PlannedOperation,
+  {status, host}: {status: PromotionStatus; host: OperationHost},
+): Promise<Promotion> {
   const {kind, plan, options, gates, approvals} = operation;
   const at = context.now().toISOString();
   const isOver = status === 'blocked' || status === 'completed';
@@ -87,7 +106,7 @@ async function store(context: Context, operation: PlannedOperation, status: Prom
     stage: 'forward',
     digest: plan.digest,
     options,
-    actor: await currentActor(context),
+    actor: host.actor ?? (await currentActor(context)),
     gates: approvals.required === 0 ? gates : [...gates, approvalGate(approvals.required)],
     findings: plan.findings,
     workflows: plan.workflows.map(plannedResult),
@@ -102,6 +121,7 @@ async function store(context: Context, operation: PlannedOperation, status: Prom
     finishedAt: isOver ? at : null,
   };
   await context.store.promotions.create(promotion);
+  await host.stored?.(promotion);
   return promotion;
 }
 

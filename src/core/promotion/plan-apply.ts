@@ -2,8 +2,10 @@ import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';
 import {breakerThreshold} from '../sync/find-missing.ts';
-import {assemblePlan, openPaths} from './assemble-plan.ts';
+import {unlinkedReference} from '../workflow/environment-view.ts';
+import {assemblePlan} from './assemble-plan.ts';
 import {checkGates} from './gates.ts';
+import {openPaths, type Place} from './open-paths.ts';
 import type {PlanOptions} from './plan.ts';
 import type {PlannedOperation} from './planned-operation.ts';
 import {selectWorkflows} from './select-workflows.ts';
@@ -26,7 +28,7 @@ export async function planApply(
   const from = await openFolderSource(context, name, options.ref === undefined ? {} : {ref: options.ref});
   const selected = selectWorkflows(from, options.workflows);
   const target = await openTarget(context, name);
-  const place = await openPaths(context, target);
+  const place = await openPaths(context, target, from.workflows.values());
   const wanted = await Promise.all(
     selected.map(async (workflow): Promise<WantedWorkflow> => {
       const {file} = await from.read(workflow);
@@ -42,7 +44,7 @@ export async function planApply(
   );
   const extra = options.workflows.length > 0 ? [] : notInGit(target, from);
   const pruned = options.prune ? extra.map((workflow) => toPrune(workflow, place)) : [];
-  if (options.prune) refuseBlindPruning(target, pruned.length, options);
+  if (options.prune) refuseBlindPruning(target, from, {...options, pruned: pruned.length});
   const {plan, works, facts} = await assemblePlan(context, {
     source: 'git',
     terms: name,
@@ -83,25 +85,28 @@ function notInGit({listed}: Target, from: Source): ListedWorkflow[] {
   );
 }
 
-function toPrune(
-  {id, canonicalId, name}: ListedWorkflow,
-  place: Awaited<ReturnType<typeof openPaths>>,
-): WantedWorkflow {
-  if (canonicalId === null) return {canonicalId: `n8n:${id}`, n8nId: id, slug: name, path: '', file: null};
+function toPrune({id, canonicalId, name}: ListedWorkflow, place: Place): WantedWorkflow {
+  if (canonicalId === null) return {canonicalId: unlinkedReference(id), n8nId: id, slug: name, path: '', file: null};
   return {canonicalId, n8nId: id, ...place(canonicalId, name), file: null};
 }
 
 /** Pruning takes a missing file for a wish: there must be no other reason for it to be missing. */
 function refuseBlindPruning(
-  {environment, folder, listed}: Target,
-  pruned: number,
-  {acceptMassChange}: PlanOptions,
+  {environment, listed}: Target,
+  {absent, invalid}: Source,
+  {acceptMassChange, pruned}: {acceptMassChange: boolean; pruned: number},
 ): void {
-  const [unread] = folder.invalid;
+  if (absent) {
+    throw new WopsError('usage', `Git does not hold a folder for ${environment}; nothing is pruned by its absence.`, {
+      hint: `To put what runs into Git: wops commit ${environment} --all`,
+      details: {environment, absent},
+    });
+  }
+  const [unread] = invalid;
   if (unread) {
     throw new WopsError('usage', `${unread.path} ${unread.problem}; while it cannot be read, nothing is pruned.`, {
       hint: `Correct and commit it, then: wops apply ${environment} --prune`,
-      details: {invalid: folder.invalid},
+      details: {invalid},
     });
   }
   const live = [...listed.values()].filter(({archived}) => !archived).length;

@@ -1,6 +1,8 @@
-import {readFile, rename, writeFile} from 'node:fs/promises';
+import {readFile, rename, rm, writeFile} from 'node:fs/promises';
 import {WopsError} from '../errors.ts';
-import type {Action, PlanOptions} from './plan.ts';
+import {isJsonObject} from '../workflow/runtime-workflow.ts';
+import type {Action, Plan, PlannedWorkflow, PlanOptions} from './plan.ts';
+import {arePlanOptions} from './plan-options.ts';
 import type {PlannedOperation} from './planned-operation.ts';
 import {OPERATION_KINDS, type OperationKind} from './promotion.ts';
 
@@ -48,11 +50,16 @@ export function savedPlan({kind, plan, options}: PlannedOperation, now: Date): S
   };
 }
 
-/** Writes a plan, readable to its owner only. */
+/** Writes a plan, readable to its owner only. Throws `usage` where the file cannot be written. */
 export async function savePlan(path: string, plan: SavedPlan): Promise<void> {
   const draft = `${path}.${process.pid}.tmp`;
-  await writeFile(draft, `${JSON.stringify(plan, null, 2)}\n`, {mode: 0o600, flag: 'wx'});
-  await rename(draft, path);
+  try {
+    await writeFile(draft, `${JSON.stringify(plan, null, 2)}\n`, {mode: 0o600, flag: 'wx'});
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, {force: true});
+    throw new WopsError('usage', `The plan cannot be written to ${path}: ${(error as Error).message}`, {cause: error});
+  }
 }
 
 /** What the plan in a file is to be; what is undefined is left to it. */
@@ -87,43 +94,55 @@ export async function readPlan(path: string, wanted: WantedPlan): Promise<SavedP
 
 function parse(text: string): SavedPlan | null {
   try {
-    const value = JSON.parse(text) as SavedPlan;
-    const isPlan =
-      value?.wopsPlan === 1 &&
-      typeof value.digest === 'string' &&
-      OPERATION_KINDS.includes(value.kind) &&
-      typeof value.options === 'object' &&
-      Array.isArray(value.workflows);
-    return isPlan ? value : null;
+    const value: unknown = JSON.parse(text);
+    return isPlan(value) ? value : null;
   } catch {
     return null;
   }
 }
 
+/** As far as anything is done with it: that it is true is for the digest to say. */
+function isPlan(value: unknown): value is SavedPlan {
+  if (!isJsonObject(value)) return false;
+  const {wopsPlan, kind, workflows, options} = value;
+  return (
+    wopsPlan === 1 &&
+    OPERATION_KINDS.some((one) => one === kind) &&
+    [value.source, value.target, value.digest].every((text) => typeof text === 'string') &&
+    Array.isArray(workflows) &&
+    workflows.every(
+      (one) => isJsonObject(one) && typeof one.canonicalId === 'string' && typeof one.name === 'string',
+    ) &&
+    arePlanOptions(options)
+  );
+}
+
 /** Throws `stale` when planning again gives another plan, and says which workflows moved. */
 export function refuseMovedPlan(saved: Pick<SavedPlan, 'digest'> & Partial<SavedPlan>, {plan}: PlannedOperation): void {
   if (saved.digest === plan.digest) return;
-  const before = new Map(saved.workflows?.map((workflow) => [workflow.canonicalId, workflow]));
-  const moved = plan.workflows.filter(({canonicalId, contentHash, action, before: now}) => {
-    const then = before.get(canonicalId);
-    return (
-      !then ||
-      then.contentHash !== contentHash ||
-      then.action !== action ||
-      then.versionId !== (now?.versionId ?? null) ||
-      then.activeVersionId !== (now?.activeVersionId ?? null)
-    );
-  });
+  const moved = movedSince(saved.workflows ?? [], plan);
   const names = moved.map(({name}) => `"${name}"`).join(', ');
   throw new WopsError(
     'stale',
     `The plan is stale: ${names === '' ? 'the source, the target or Git has' : `${names} ${moved.length === 1 ? 'has' : 'have'}`} moved since it was made. Nothing was written.`,
-    {
-      details: {
-        digest: saved.digest,
-        now: plan.digest,
-        moved: moved.map(({canonicalId, name}) => ({canonicalId, name})),
-      },
-    },
+    {details: {digest: saved.digest, now: plan.digest, moved}},
+  );
+}
+
+/** What is planned otherwise by now; none, where it is something else that moved. */
+function movedSince(workflows: SavedPlan['workflows'], plan: Plan): {canonicalId: string; name: string}[] {
+  const before = new Map(workflows.map((workflow) => [workflow.canonicalId, workflow]));
+  const now = new Set(plan.workflows.map(({canonicalId}) => canonicalId));
+  const changed = plan.workflows.filter((planned) => !isAsSaved(before.get(planned.canonicalId), planned));
+  const gone = workflows.filter(({canonicalId}) => !now.has(canonicalId));
+  return [...changed, ...gone].map(({canonicalId, name}) => ({canonicalId, name}));
+}
+
+function isAsSaved(saved: SavedPlan['workflows'][number] | undefined, planned: PlannedWorkflow): boolean {
+  return (
+    saved?.contentHash === planned.contentHash &&
+    saved.action === planned.action &&
+    saved.versionId === (planned.before?.versionId ?? null) &&
+    saved.activeVersionId === (planned.before?.activeVersionId ?? null)
   );
 }

@@ -1,8 +1,9 @@
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import {mapBounded} from '../git/map-bounded.ts';
-import {assemblePlan, openPaths} from './assemble-plan.ts';
+import {assemblePlan} from './assemble-plan.ts';
 import {checkGates} from './gates.ts';
+import {openPaths} from './open-paths.ts';
 import type {PlanFinding, PlanOptions} from './plan.ts';
 import type {PlannedOperation} from './planned-operation.ts';
 import {selectWorkflows, withDependencies} from './select-workflows.ts';
@@ -65,7 +66,7 @@ interface Reading {
 }
 
 async function readWanted(context: Context, {from, target, wanted, options}: Reading) {
-  const place = await openPaths(context, target);
+  const place = await openPaths(context, target, from.workflows.values());
   const declared = new Map(target.folder.entries.map((entry) => [entry.canonicalId, entry]));
   const keepPinData = context.config.environments.get(target.environment)!.git.pinData;
   const read = await mapBounded(wanted, (workflow) => from.read(workflow), CONCURRENCY);

@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto';
 import type {Change} from '../diff/change.ts';
 import {compareWorkflows} from '../diff/compare-workflows.ts';
 import {diffStatus} from '../diff/diff-status.ts';
+import {type GraphDifference, graphDifference} from '../diff/graph-difference.ts';
 import {jsonEqual} from '../diff/json-equal.ts';
 import type {CanonicalView} from '../workflow/canonicalise.ts';
 import {comparableFile, comparableRuntime, isPublished} from '../workflow/comparable-workflow.ts';
@@ -40,6 +41,8 @@ export interface PlannedWork {
   findings: PlanFinding[];
   /** From what the target is to what it will be. */
   changes: Change[];
+  /** Both graphs laid over each other, to be drawn; null where one goes. */
+  graph(): GraphDifference | null;
 }
 
 /** Compares how a workflow of the target shall be with how it is, and says what has to be done. */
@@ -91,6 +94,8 @@ function planPresence(
     needs: findReferences(content.nodes, content.settings).map(terms.runtimeView.reference),
     transformations: [],
   };
+  const changes =
+    before && action === 'update' ? compareWorkflows(contentOnly(before), contentOnly(after)).changes : [];
   const work: PlannedWork = {
     planned,
     carried: {
@@ -100,7 +105,8 @@ function planPresence(
     },
     problems: carried.problems,
     findings: findingsOf(planned, {there, live, carried, reachable}),
-    changes: before && action === 'update' ? compareWorkflows(contentOnly(before), contentOnly(after)).changes : [],
+    changes,
+    graph: () => graphDifference(before, after, changes),
   };
   setAction(work, action);
   return work;
@@ -145,6 +151,7 @@ function planAbsence(
     problems: {credentials: [], references: [], variables: [], expressions: []},
     findings: [],
     changes: [],
+    graph: () => null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type {Approvals} from '../config/config.ts';
+import type {GraphDifference} from '../diff/graph-difference.ts';
 import type {AssembledPlan} from './assemble-plan.ts';
 import type {PlanOptions} from './plan.ts';
 import type {GateResult, OperationKind} from './promotion.ts';
@@ -22,7 +23,10 @@ export function hasWork({plan}: Pick<PlannedOperation, 'plan'>): boolean {
 }
 
 /** The report of a plan before anything has happened. */
-export function reportOfPlan(operation: PlannedOperation, {dryRun}: {dryRun: boolean}): OperationReport {
+export function reportOfPlan(
+  operation: PlannedOperation,
+  {dryRun, graphs = false}: {dryRun: boolean; graphs?: boolean},
+): OperationReport {
   const {kind, plan, works, gates} = operation;
   return {
     id: null,
@@ -32,10 +36,11 @@ export function reportOfPlan(operation: PlannedOperation, {dryRun}: {dryRun: boo
     status: isBlocked(operation) ? 'blocked' : 'pending',
     dryRun,
     gates,
-    workflows: works.map(({planned, changes}) => ({
+    workflows: works.map(({planned, changes, graph}) => ({
       ...plannedResult(planned),
       transformations: planned.transformations,
       changes,
+      ...drawn(graphs ? graph() : null),
       publication:
         planned.published === (planned.before?.published ?? false)
           ? 'keep'
@@ -47,4 +52,8 @@ export function reportOfPlan(operation: PlannedOperation, {dryRun}: {dryRun: boo
     snapshots: {},
     digest: plan.digest,
   };
+}
+
+function drawn(graph: GraphDifference | null): {graph?: GraphDifference} {
+  return graph ? {graph} : {};
 }

@@ -2,6 +2,7 @@ import type {Context} from '../context.ts';
 import {type OperationHost, performOperation} from './perform-operation.ts';
 import type {PlanOptions} from './plan.ts';
 import {readPlan} from './plan-file.ts';
+import {planOptions} from './plan-options.ts';
 import {planPromotion} from './plan-promotion.ts';
 import type {OperationReport} from './report.ts';
 
@@ -10,30 +11,12 @@ export interface PromoteRequest extends Partial<PlanOptions> {
   source?: string | undefined;
   target?: string | undefined;
   dryRun?: boolean;
+  /** Of a dry run: with graphs, to be drawn. */
+  graphs?: boolean;
   /** Write the plan to this file, and stop there. */
   out?: string | undefined;
   /** Carry out the plan in this file, with its options. */
   planFile?: string | undefined;
-}
-
-/** What is asked for where nothing is said. */
-export const DEFAULT_OPTIONS: PlanOptions = {
-  workflows: [],
-  publish: false,
-  noDependencies: false,
-  allowHotfix: false,
-  allowConflict: false,
-  allowPlaceholderCredentials: false,
-  prune: false,
-  acceptMassChange: false,
-  merge: false,
-};
-
-/** What is asked for, with what holds where nothing is said; of the same wish always the same value. */
-export function planOptions(asked: Partial<PlanOptions>): PlanOptions {
-  const known = [...(Object.keys(DEFAULT_OPTIONS) as (keyof PlanOptions)[]), 'pipeline', 'ref'] as const;
-  const given = known.flatMap((key) => (asked[key] === undefined ? [] : [[key, asked[key]] as const]));
-  return {...DEFAULT_OPTIONS, ...Object.fromEntries(given)};
 }
 
 /**
@@ -46,7 +29,7 @@ export async function promote(
   request: PromoteRequest,
   host: OperationHost,
 ): Promise<OperationReport> {
-  const {dryRun = false, out, planFile, ...asked} = request;
+  const {dryRun = false, graphs, out, planFile, ...asked} = request;
   const saved = planFile === undefined ? undefined : await readPlan(planFile, {...asked, kind: 'promotion'});
   const {source = '', target = ''} = saved ?? asked;
   const options = saved?.options ?? planOptions(asked);
@@ -56,6 +39,7 @@ export async function promote(
       target,
       plan: (at, asks) => planPromotion(at, {source, target, asks}, options),
       dryRun,
+      graphs,
       out,
       ...(saved ? {saved} : {}),
       purpose: `wops promote ${source} ${target}`,

@@ -1,11 +1,13 @@
 import type {Context} from '../context.ts';
+import {WopsError} from '../errors.ts';
 import {resumed, runForward, runUndo} from './execute-operation.ts';
 import type {Promotion} from './promotion.ts';
 
 /**
  * Takes up operations on an environment that a process left unfinished (it was killed, or n8n was not reached): whatever
  * was sent is settled by reading; then what was still being written is taken back, and what only lacked Git is finished
- * (DESIGN.md §7). The caller holds the environment's lease, so nobody is at work on them. Answers how they ended.
+ * (DESIGN.md §7). The caller holds the environment's lease, so nobody is at work on them. Answers how they ended. Throws
+ * `partial` when one cannot be finished now either: nothing may build on what is neither before nor after.
  */
 export async function recoverUnfinished(held: Context, environment: string): Promise<Promotion[]> {
   const ended: Promotion[] = [];
@@ -17,11 +19,22 @@ export async function recoverUnfinished(held: Context, environment: string): Pro
       message: `The ${what(source, environment)} (${id.slice(0, 8)}) was left unfinished. ${how}.`,
     });
     const run = await resumed(held, id);
-    ended.push(await (stage === 'follow_up' ? runForward(held, run) : runUndo(held, run)));
+    const promotion = await (stage === 'follow_up' ? runForward(held, run) : runUndo(held, run));
+    if (promotion.status === 'running') throw notOver(promotion);
+    ended.push(promotion);
   }
   return ended;
 }
 
 function what(source: string, target: string): string {
   return source === 'git' ? `apply to ${target}` : `promotion ${source} → ${target}`;
+}
+
+function notOver({id, source, target, rollback}: Promotion): WopsError {
+  const errors = rollback?.errors ?? [];
+  const told = errors.map(({workflow, message}) => `"${workflow}": ${message}`).join(' ');
+  return new WopsError('partial', `The ${what(source, target)} (${id.slice(0, 8)}) is not taken back yet. ${told}`.trim(), {
+    hint: `Once that is settled: wops sync ${target}`,
+    details: {promotion: id, errors},
+  });
 }

@@ -1,4 +1,5 @@
 import type {WorkflowDifference} from '../diff/change.ts';
+import type {GraphDifference} from '../diff/graph-difference.ts';
 import type {PlanFinding, PlannedWorkflow, Transformation} from './plan.ts';
 import type {
   GateResult,
@@ -35,6 +36,8 @@ export interface ReportedWorkflow extends WorkflowResult {
   /** Of a plan only: what is carried over, and how the target will differ from what it is. */
   transformations?: Transformation[];
   changes?: WorkflowDifference['changes'];
+  /** Where it was asked for, to be drawn. */
+  graph?: GraphDifference;
   publication?: 'publish' | 'unpublish' | 'keep';
 }
 

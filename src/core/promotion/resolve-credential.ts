@@ -72,11 +72,9 @@ function findMapping(
   const isCalledSo = ({name, id}: {name?: string; id?: string}) =>
     id !== undefined && named.id !== undefined ? id === named.id : name !== undefined && name === named.name;
   const ofType = [...credentials].filter(([, mapping]) => mapping.type === type);
-  const here = ofType.find(([, {byEnvironment}]) => {
-    const call = byEnvironment.get(environment);
-    return call !== undefined && isCalledSo(call);
-  });
+  const isMeant = (names: (name: string) => boolean) => (entry: (typeof ofType)[number]) =>
+    [...entry[1].byEnvironment].some(([name, call]) => names(name) && isCalledSo(call));
   const found =
-    here ?? (elsewhere ? ofType.find(([, {byEnvironment}]) => byEnvironment.values().some(isCalledSo)) : undefined);
+    ofType.find(isMeant((name) => name === environment)) ?? (elsewhere ? ofType.find(isMeant(() => true)) : undefined);
   return found && {logical: found[0], mapping: found[1]};
 }

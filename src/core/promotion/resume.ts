@@ -45,7 +45,8 @@ export async function resumePromotion(context: Context, wanted: string, host: Op
   });
 }
 
-async function resumeApproved(held: Context, promotion: Promotion, host: OperationHost): Promise<Promotion> {
+/** Runs an approved promotion, as above. The caller holds the target's lease, and has taken in what Git holds. */
+export async function resumeApproved(held: Context, promotion: Promotion, host: OperationHost): Promise<Promotion> {
   const {id, source, target, options} = promotion;
   const approvals = await held.store.promotions.approvals(id);
   const {required} = findRules(held.config, {source, target, pipeline: options.pipeline}).approvals;

@@ -51,9 +51,8 @@ export function contentOf({plan, journal}: Run, {content}: PlannedWorkflow): Wor
 
 /** The n8n id of a workflow in the target; undefined while it is not created. */
 export function n8nIdOf({journal}: Pick<Run, 'journal'>, {n8nId, canonicalId}: PlannedWorkflow): string | undefined {
-  return (
-    n8nId ?? journal.steps.find((step) => step.kind === 'create' && step.canonicalId === canonicalId)?.outcome.n8nId
-  );
+  const created = journal.steps.filter((step) => step.kind === 'create' && step.canonicalId === canonicalId);
+  return n8nId ?? created.findLast(({outcome}) => outcome.n8nId !== undefined)?.outcome.n8nId;
 }
 
 /** The workflow as n8n holds it now. Throws `stale` when it is not there any more. */

@@ -1,6 +1,6 @@
 import {openSlugs} from '../commit/choose-slugs.ts';
 import {openFileText} from '../commit/file-text.ts';
-import {readFolderFiles, tellUnread} from '../comparison/folder-files.ts';
+import {type FolderFiles, readFolderFiles, tellUnread} from '../comparison/folder-files.ts';
 import {walkEnvironment} from '../comparison/walk-environment.ts';
 import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';
@@ -29,7 +29,7 @@ export interface Unpromotable {
 }
 
 /** The source's truth (DESIGN.md §1.4): what dev's n8n holds, or what the others' folder in Git says. */
-export interface Source {
+export interface Source extends Pick<FolderFiles, 'absent' | 'invalid'> {
   environment: string;
   workflows: ReadonlyMap<string, SourceWorkflow>;
   unpromotable: Unpromotable[];
@@ -76,6 +76,8 @@ export async function openFolderSource(
   const elsewhere = await canonicalIdsElsewhere(context, environment);
   return {
     environment,
+    absent: folder.absent,
+    invalid: folder.invalid,
     workflows,
     unpromotable,
     // A file that was copied from another environment's folder still names workflows by their ids there.
@@ -114,6 +116,8 @@ async function openInstance(context: Context, environment: string): Promise<Sour
   const {folder: place} = config.environments.get(environment)!;
   return {
     environment,
+    absent: folder.absent,
+    invalid: folder.invalid,
     workflows,
     unpromotable,
     canonicalOf: (n8nId) => links.get(n8nId),

@@ -1,15 +1,18 @@
 import {toWopsError, type WopsError} from '../errors.ts';
 import {mapBounded} from '../git/map-bounded.ts';
+import {isPublished} from '../workflow/comparable-workflow.ts';
 import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
 import type {StepWork} from './journal.ts';
 import type {PlannedWorkflow} from './plan.ts';
 import type {RollbackResult} from './promotion.ts';
-import {isTransient, withRetries} from './retry.ts';
+import {isOutage, withRetries} from './retry.ts';
 import {contentOf, n8nIdOf, type Run, readNow} from './run.ts';
+import {settleSent} from './settle-sent.ts';
 import {STEP_WORKS} from './step-works.ts';
-import {STEP_KINDS} from './steps.ts';
+import type {StepKind} from './steps.ts';
 import {STUB} from './stub.ts';
 import {graphText} from './target-terms.ts';
+import {undoOrder} from './undo-order.ts';
 import {liveOf, undoSteps} from './undo-steps.ts';
 import {UNDO_WORKS} from './undo-works.ts';
 
@@ -24,66 +27,89 @@ export interface Undone extends RollbackResult {
   after: Map<string, RuntimeWorkflow>;
 }
 
+interface Undo {
+  run: Run;
+  force: boolean;
+  /** By canonical id; null: it was never created. */
+  restored: Map<string, RuntimeWorkflow | null>;
+  failures: Map<string, WopsError>;
+}
+
 /**
- * Brings every workflow that the operation touched back to the snapshot (DESIGN.md §7): what existed first, what it needs
- * before what needs it; then what was created is unpublished and archived. Each failure is recorded and the rest goes on.
+ * Brings every workflow that the operation touched back to the snapshot (DESIGN.md §7): what existed first, what it called
+ * before what called it; then what was created is unpublished and archived. Each failure is recorded and the rest goes on.
  * Can be called again after a crash: it looks at n8n, not at what was done. Somebody else's draft is not written over,
  * unless `force`.
  */
 export async function undoOperation(run: Run, {force}: {force: boolean}): Promise<Undone> {
-  await settleSent(run);
-  const undone: Undone = {restored: [], errors: [], unfinished: null, after: new Map()};
-  const levels = [...Map.groupBy(run.groups, ({level}) => level)]
-    .sort(([a], [b]) => a - b)
-    .map(([, groups]) => groups.flatMap(({workflows}) => workflows));
-  const touched = touchedIds(run);
-  const pass = async (level: PlannedWorkflow[], created: boolean) => {
-    const due = level.filter(
-      (planned) => (run.before.get(planned.canonicalId) == null) === created && touched.has(planned.canonicalId),
-    );
-    await mapBounded(due, (planned) => undoOne(run, planned, {force, undone}), CONCURRENCY);
-  };
-  for (const level of levels) await pass(level, false);
-  for (const level of levels.toReversed()) await pass(level, true);
-  return undone;
-}
-
-/** Of workflows that a step was sent for. */
-function touchedIds({journal}: Run): Set<string | null> {
-  return new Set(journal.steps.filter(({status}) => status !== 'intended').map(({canonicalId}) => canonicalId));
-}
-
-/** What a process that died had sent: only reading tells. What was created has to be known by its id. */
-async function settleSent(run: Run): Promise<void> {
-  const planned = new Map(run.plan.workflows.map((workflow) => [workflow.canonicalId, workflow]));
-  for (const step of run.journal.steps.filter(({status}) => status === 'sent')) {
-    const about = planned.get(step.canonicalId ?? '');
-    const works = STEP_KINDS[step.kind].phase === 'undo' ? UNDO_WORKS : STEP_WORKS;
-    const work =
-      about && (works as Record<string, (run: Run, planned: PlannedWorkflow) => StepWork>)[step.kind]?.(run, about);
-    if (work) await withRetries(() => run.journal.settle(step, work));
+  const undo: Undo = {run, force, restored: new Map(), failures: await settleSent(run)};
+  const touched = touchedOnes(run).filter(({canonicalId}) => !undo.failures.has(canonicalId));
+  for (const level of undoOrder(run, touched)) {
+    await mapBounded(level, (group) => bringBackGroup(undo, group), CONCURRENCY);
   }
+  const created = touched.filter(({canonicalId}) => !run.before.get(canonicalId));
+  await mapBounded(created.toReversed(), (planned) => bringBack(undo, planned), CONCURRENCY);
+  // What n8n refused may have been in another one's way: a webhook's path is free now.
+  for (const planned of touched) {
+    if (undo.failures.get(planned.canonicalId)?.code === 'n8n_refused') await bringBack(undo, planned);
+  }
+  return undoneOf(undo);
 }
 
-interface UndoOptions {
-  force: boolean;
-  undone: Undone;
+function undoneOf({run, restored, failures}: Undo): Undone {
+  const names = new Map(run.plan.workflows.map(({canonicalId, name}) => [canonicalId, name]));
+  return {
+    restored: [...restored.keys()].map((id) => names.get(id)!),
+    errors: [...failures].map(([id, {message}]) => ({workflow: names.get(id)!, message})),
+    unfinished: [...failures.values()].find((error) => isOutage(error) || error.code === 'interrupted') ?? null,
+    after: new Map([...restored].flatMap(([id, workflow]) => (workflow ? [[id, workflow]] : []))),
+  };
 }
 
-async function undoOne(run: Run, planned: PlannedWorkflow, {force, undone}: UndoOptions): Promise<void> {
+/** Those that a step was sent for. */
+function touchedOnes({journal, groups}: Run): PlannedWorkflow[] {
+  const touched = new Set(
+    journal.steps.filter(({status}) => status !== 'intended').map(({canonicalId}) => canonicalId),
+  );
+  return groups.flatMap(({workflows}) => workflows).filter(({canonicalId}) => touched.has(canonicalId));
+}
+
+/** One workflow, or a cycle: of that, each waits for another one to be published, unless a harmless version is first. */
+async function bringBackGroup(undo: Undo, group: PlannedWorkflow[]): Promise<void> {
+  const {run} = undo;
+  if (group.length > 1 && run.plan.drafts) {
+    for (const planned of group) await record(undo, planned, () => publishStub(run, planned));
+  }
+  for (const planned of group) await bringBack(undo, planned);
+}
+
+async function publishStub(run: Run, planned: PlannedWorkflow): Promise<void> {
+  const now = await withRetries(() => readNow(run, planned));
+  const kinds = undoSteps(now, run.before.get(planned.canonicalId)!);
+  if (!kinds.includes('undo_publish') || isPublished(now)) return;
+  await take(run, planned, [
+    ...kinds.filter((kind) => kind === 'undo_unarchive'),
+    ...(['write_stub', 'publish_stub'] as const),
+  ]);
+}
+
+async function bringBack(undo: Undo, planned: PlannedWorkflow): Promise<void> {
+  await record(undo, planned, async () => {
+    undo.restored.set(planned.canonicalId, await restore(undo, planned));
+    undo.failures.delete(planned.canonicalId);
+  });
+}
+
+async function record({failures}: Undo, {canonicalId}: PlannedWorkflow, work: () => Promise<void>): Promise<void> {
   try {
-    const now = await bringBack(run, planned, force);
-    if (now) undone.after.set(planned.canonicalId, now);
-    undone.restored.push(planned.name);
+    await work();
   } catch (error) {
-    const failure = toWopsError(error);
-    if (isTransient(failure) || failure.code === 'interrupted') undone.unfinished ??= failure;
-    undone.errors.push({workflow: planned.name, message: failure.message});
+    failures.set(canonicalId, toWopsError(error));
   }
 }
 
 /** The workflow as it is afterwards; null when it was never created. */
-async function bringBack(run: Run, planned: PlannedWorkflow, force: boolean): Promise<RuntimeWorkflow | null> {
+async function restore({run, force}: Undo, planned: PlannedWorkflow): Promise<RuntimeWorkflow | null> {
   if (n8nIdOf(run, planned) === undefined) return null;
   const before = run.before.get(planned.canonicalId) ?? null;
   for (let pass = 1; ; pass++) {
@@ -97,13 +123,20 @@ async function bringBack(run: Run, planned: PlannedWorkflow, force: boolean): Pr
         'Somebody changed its draft meanwhile; that is left as it is. To write over it: wops rollback --force',
       );
     }
-    const steps = await run.journal.extend(
-      kinds.map((kind) => ({kind, canonicalId: planned.canonicalId, subject: planned.name})),
-    );
-    for (const step of steps) {
-      const work = UNDO_WORKS[step.kind as keyof typeof UNDO_WORKS](run, planned);
-      await run.journal.take(step, {act: () => withRetries(work.act), settle: () => withRetries(work.settle)});
-    }
+    await take(run, planned, kinds);
+  }
+}
+
+/** Takes new steps, each up to three times; before it is sent again, n8n is asked whether it was done. */
+async function take(run: Run, planned: PlannedWorkflow, kinds: StepKind[]): Promise<void> {
+  const {canonicalId, name: subject} = planned;
+  const works = {...STEP_WORKS, ...UNDO_WORKS};
+  for (const step of await run.journal.extend(kinds.map((kind) => ({kind, canonicalId, subject})))) {
+    const {act, settle}: StepWork = works[step.kind as keyof typeof works](run, planned);
+    await run.journal.take(step, {
+      act: () => withRetries(async (again) => (again && (await settle())) || act()),
+      settle: () => withRetries(settle),
+    });
   }
 }
 

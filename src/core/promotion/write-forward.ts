@@ -31,7 +31,7 @@ export interface Written {
  */
 export async function writeForward(run: Run): Promise<Written> {
   const findings: PlanFinding[] = [];
-  for (const step of run.journal.steps.filter(({kind}) => kind === 'create_credential')) {
+  for (const step of lastTries(run.journal.steps).filter(({kind}) => kind === 'create_credential')) {
     await run.journal.take(step, createCredentialWork(run, step));
     findings.push({
       code: 'placeholder_credential',
@@ -56,7 +56,7 @@ async function takeInLevels(run: Run, phase: Phase, findings: PlanFinding[]): Pr
       level,
       async ({workflows}) => {
         const byId = new Map(workflows.map((planned) => [planned.canonicalId, planned]));
-        for (const step of journal.steps) {
+        for (const step of lastTries(journal.steps)) {
           const planned = byId.get(step.canonicalId ?? '');
           if (planned && STEP_KINDS[step.kind].phase === phase) await takeStep(run, step, planned, findings);
         }
@@ -66,6 +66,11 @@ async function takeInLevels(run: Run, phase: Phase, findings: PlanFinding[]): Pr
       CONCURRENCY,
     );
   }
+}
+
+/** Each step once: of one that was tried again after it had failed, the last try. */
+function lastTries(steps: readonly Step[]): Step[] {
+  return [...new Map(steps.map((step) => [`${step.kind} ${step.canonicalId ?? step.subject}`, step])).values()];
 }
 
 async function takeStep(run: Run, step: Step, planned: PlannedWorkflow, findings: PlanFinding[]): Promise<void> {

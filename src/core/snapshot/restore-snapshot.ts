@@ -1,12 +1,13 @@
 import {fileOptions} from '../commit/file-text.ts';
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
-import {assemblePlan, openPaths} from '../promotion/assemble-plan.ts';
+import {assemblePlan} from '../promotion/assemble-plan.ts';
 import {checkGates} from '../promotion/gates.ts';
+import {openPaths} from '../promotion/open-paths.ts';
 import {type OperationHost, performOperation} from '../promotion/perform-operation.ts';
 import type {PlanFinding, PlanOptions} from '../promotion/plan.ts';
+import {planOptions} from '../promotion/plan-options.ts';
 import type {PlannedOperation} from '../promotion/planned-operation.ts';
-import {DEFAULT_OPTIONS} from '../promotion/promote.ts';
 import type {OperationReport} from '../promotion/report.ts';
 import {UNSTAGED} from '../promotion/stage.ts';
 import {openTarget, type Target} from '../promotion/target.ts';
@@ -37,7 +38,7 @@ export async function restoreSnapshot(
 ): Promise<OperationReport> {
   const snapshot = await findSnapshot(context, request.snapshot);
   const {name: target} = findEnvironment(context.config, snapshot.environment);
-  const options: PlanOptions = {...DEFAULT_OPTIONS, workflows: request.workflows};
+  const options: PlanOptions = planOptions({workflows: request.workflows});
   return performOperation(
     context,
     {

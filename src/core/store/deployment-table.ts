@@ -5,7 +5,7 @@ import {type ActorColumns, actorColumns, toActor} from './actor-columns.ts';
 import type {Database} from './database.ts';
 import {fromJsonColumn, toJsonColumn} from './json-column.ts';
 
-/** DESIGN.md §7. `pending`: no time is set yet. */
+/** DESIGN.md §7. `pending`: its promotion waits for approval. */
 export const DEPLOYMENT_STATUSES = ['pending', 'scheduled', 'running', 'completed', 'failed', 'cancelled'] as const;
 export type DeploymentStatus = (typeof DEPLOYMENT_STATUSES)[number];
 
@@ -21,12 +21,13 @@ export interface Deployment {
   digest: string;
   /** Runs what is planned when it is due, whatever has moved since. */
   replan: boolean;
-  /** The promotion that it became. */
+  /** The promotion that it became, or that waits for approval. */
   promotionId: string | null;
   status: DeploymentStatus;
   scheduledAt: string | null;
   startedAt: string | null;
   finishedAt: string | null;
+  /** Why it failed or was cancelled; of one that is still to run what it waits for. */
   error: {type: ErrorCode; message: string} | null;
   actor: Actor;
   createdAt: string;

@@ -27,7 +27,15 @@ export function orders(): WorkflowFile {
     tags: ['billing', 'shop'],
     settings: {executionOrder: 'v1', timezone: 'Europe/Berlin'},
     nodes: [
-      node('Hook', {path: 'orders'}, {type: 'n8n-nodes-base.webhook', webhookId: 'w1'}),
+      node(
+        'Hook',
+        {
+          path: 'orders',
+          target: {__rl: true, mode: 'list', value: 'a'},
+          operator: {type: 'string', operation: 'equals'},
+        },
+        {type: 'n8n-nodes-base.webhook', webhookId: 'w1'},
+      ),
       node(
         'Fetch',
         {
@@ -54,7 +62,7 @@ export function orders(): WorkflowFile {
         {type: 'n8n-nodes-base.switch'},
       ),
       node('Notify', {text: "={{ $('Fetch').item.json.id }}"}),
-      node('Store', {table: 'orders', columns: ['id', 'total', 'at']}),
+      node('Store', {table: 'orders', columns: ['id', 'total', 'at'], keys: [{key: 'x'}, {key: 'y'}, {key: 'z'}]}),
     ],
     connections: {
       Hook: {main: [to('Fetch')]},
@@ -65,7 +73,7 @@ export function orders(): WorkflowFile {
   };
 }
 
-export type Edit = (file: WorkflowFile) => void;
+export type Edit = (file: WorkflowFile) => unknown;
 
 export function edited(edit: Edit, file: WorkflowFile = orders()): WorkflowFile {
   const copy = structuredClone(file);

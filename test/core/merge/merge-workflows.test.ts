@@ -5,8 +5,10 @@ import type {WorkflowFile} from '../../../src/core/workflow/workflow-file.ts';
 import {frozen} from '../workflow/json-arbitrary.ts';
 import {contentKey, type Edit, edited, faultsOf, main, node, nodeOf, orders, remove, to} from './merge-samples.ts';
 
+const BASE = orders();
+
 function merge(ours: Edit, theirs: Edit) {
-  const result = mergeWorkflows(frozen(orders()), frozen(edited(ours)), frozen(edited(theirs)));
+  const result = mergeWorkflows(frozen(BASE), frozen(edited(ours, BASE)), frozen(edited(theirs, BASE)));
   expect(faultsOf(result.merged)).toEqual([]);
   return result;
 }
@@ -14,7 +16,7 @@ function merge(ours: Edit, theirs: Edit) {
 function cleanly(ours: Edit, theirs: Edit): WorkflowFile {
   const {merged, conflicts} = merge(ours, theirs);
   expect(conflicts).toEqual([]);
-  const other = mergeWorkflows(orders(), edited(theirs), edited(ours));
+  const other = mergeWorkflows(BASE, edited(theirs, BASE), edited(ours, BASE));
   expect(other.conflicts).toEqual([]);
   expect(contentKey(other.merged)).toBe(contentKey(merged));
   return merged;
@@ -67,6 +69,22 @@ describe('two sides that changed different things', () => {
     expect(main(merged, 'Load')[0]!.map((target) => target.node)).toEqual(['Count', 'Log']);
   });
 
+  test('a rename and the removal of a node whose expression follows it', () => {
+    const merged = cleanly(rename('Fetch', 'Load'), (file) => remove(file, 'Notify'));
+    expect(merged.nodes.map(({name}) => name)).not.toContain('Notify');
+  });
+
+  test('new nodes of one id: n8n refuses that, so the later one gets another', () => {
+    const merged = cleanly(
+      (file) => file.nodes.push(node('Log', {}, {id: 'same'})),
+      (file) => file.nodes.push(node('Mail', {}, {id: 'same', type: 'n8n-nodes-base.emailSend'})),
+    );
+    expect(merged.nodes.slice(-2).map(({name, id}) => [name, id])).toEqual([
+      ['Log', 'same'],
+      ['Mail', undefined],
+    ]);
+  });
+
   test('two renames that swap names', () => {
     const merged = cleanly(
       rename('Notify', 'Tell'),
@@ -104,7 +122,7 @@ describe('two sides that changed different things', () => {
   });
 
   test('lines of a code', () => {
-    const code = String(nodeOf(orders(), 'Count').parameters.jsCode);
+    const code = String(nodeOf(BASE, 'Count').parameters.jsCode);
     const merged = cleanly(
       set('Count', 'jsCode', code.replace('let total = 0', 'let total = 10')),
       set('Count', 'jsCode', `${code}\n// the end`),
@@ -229,7 +247,7 @@ describe('a conflict', () => {
     const change = set('Store', 'table', 'other');
     const kept = merge(change, gone);
     expect(kept.conflicts).toEqual([
-      {node: 'Store', path: '', base: nodeOf(orders(), 'Store'), ours: nodeOf(edited(change), 'Store')},
+      {node: 'Store', path: '', base: nodeOf(BASE, 'Store'), ours: nodeOf(edited(change, BASE), 'Store')},
     ]);
     expect(main(kept.merged, 'Route')).toEqual([to('Notify'), to('Store')]);
     const removed = merge(gone, change);
@@ -238,8 +256,8 @@ describe('a conflict', () => {
       {
         node: 'Store',
         path: '',
-        base: nodeOf(orders(), 'Store'),
-        theirs: nodeOf(edited(change), 'Store'),
+        base: nodeOf(BASE, 'Store'),
+        theirs: nodeOf(edited(change, BASE), 'Store'),
         links: [{source: 'Route', kind: 'main', output: 1, target: to('Store')[0]}],
       },
     ]);
@@ -287,9 +305,44 @@ describe('a conflict', () => {
     ],
     [
       'a workflow chosen from a list, as one thing',
-      set('Store', 'table', {__rl: true, mode: 'list', value: 'a'}),
-      set('Store', 'table', {__rl: true, mode: 'id', value: 'b'}),
-      [['Store', 'parameters.table']],
+      set('Hook', 'target', {__rl: true, mode: 'list', value: 'b'}),
+      set('Hook', 'target', {__rl: true, mode: 'id', value: 'a'}),
+      [['Hook', 'parameters.target']],
+    ],
+    [
+      'the operator of a condition, as one thing',
+      set('Hook', 'operator', {type: 'number', operation: 'equals'}),
+      set('Hook', 'operator', {type: 'string', operation: 'contains'}),
+      [['Hook', 'parameters.operator']],
+    ],
+    [
+      'two orders of one list',
+      set('Store', 'keys', [{key: 'y'}, {key: 'x'}, {key: 'z'}]),
+      set('Store', 'keys', [{key: 'x'}, {key: 'z'}, {key: 'y'}]),
+      [['Store', 'parameters.keys']],
+    ],
+    [
+      'a node in two groups',
+      (file) => {
+        file.nodeGroups = [{id: 'g', name: 'G', nodeIds: ['id-Fetch']}];
+      },
+      (file) => {
+        file.nodeGroups = [{id: 'h', name: 'H', nodeIds: ['id-Fetch']}];
+      },
+      [[undefined, 'nodeGroups']],
+    ],
+    [
+      'a node that one replaced by one much like it, and the other changed',
+      (file) => {
+        Object.assign(nodeOf(file, 'Store'), {
+          id: 'new',
+          name: 'Keep',
+          parameters: {table: 'kept', columns: ['id', 'total', 'at'], keys: [{key: 'x'}, {key: 'y'}, {key: 'z'}]},
+        });
+        main(file, 'Route')[1] = to('Keep');
+      },
+      set('Store', 'more', true),
+      [['Store', '']],
     ],
     [
       'something put at the same place of a list without names',
@@ -340,7 +393,7 @@ describe('a conflict', () => {
   });
 
   test('in a text is the lines that both changed, each on its own', () => {
-    const code = String(nodeOf(orders(), 'Count').parameters.jsCode);
+    const code = String(nodeOf(BASE, 'Count').parameters.jsCode);
     const change = (first: string, last: string) =>
       set('Count', 'jsCode', code.replace('let total = 0;', first).replace('return total;', last));
     const {merged, conflicts} = merge(
@@ -377,5 +430,5 @@ test('without a common ancestor, what the two share is no conflict', () => {
   theirs.nodes.push(node('Log'));
   const {merged, conflicts} = mergeWorkflows(null, ours, theirs);
   expect(conflicts).toEqual([{node: 'Fetch', path: 'parameters.url', ours: 'o', theirs: 't'}]);
-  expect(merged.nodes.map(({name}) => name)).toEqual([...orders().nodes.map(({name}) => name), 'Log']);
+  expect(merged.nodes.map(({name}) => name)).toEqual([...BASE.nodes.map(({name}) => name), 'Log']);
 });

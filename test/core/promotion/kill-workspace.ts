@@ -2,6 +2,8 @@ import {cp, mkdir, mkdtemp, realpath, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
+import {openStore} from '../../../src/core/store/store.ts';
+import {statePath} from '../../../src/core/workspace/state-folder.ts';
 import {type Sandbox, type SandboxInstance, startSandbox} from '../../../src/sandbox/start-sandbox.ts';
 import {askSandbox, type CapturedState, captureState} from '../../support/captured-state.ts';
 import {openRepository, type TestRepository} from '../../support/git-repository.ts';
@@ -38,8 +40,8 @@ export class KillWorkspace {
     const remote = join(base, 'now', 'remote.git');
     const {git, root} = workspace.repository;
     for (const folder of [remote, root]) await mkdir(folder, {recursive: true});
-    await openRepository(remote).git('init', '--quiet', '--bare', '--initial-branch=main');
-    await git('init', '--quiet', '--initial-branch=main');
+    await openRepository(remote).git('init', '--quiet', '--template=', '--bare', '--initial-branch=main');
+    await git('init', '--quiet', '--template=', '--initial-branch=main');
     await git('config', 'user.name', 'Ada');
     await git('config', 'user.email', 'ada@example.com');
     await git('remote', 'add', 'origin', remote);
@@ -119,6 +121,17 @@ export class KillWorkspace {
     const {git} = this.repository;
     const [here, status] = [await git('log', '--format=%s', 'main'), await git('status', '--porcelain')];
     return {here, status, remote: await openRepository(join(this.base, 'now', 'remote.git')).git('log', '--format=%s', 'main')};
+  }
+
+  /** How the operations stand, newest first, as the state file has them. */
+  async statuses(): Promise<string[]> {
+    const path = statePath(this.repository.root);
+    const store = openStore({path, now: () => new Date(), newId: () => crypto.randomUUID()});
+    try {
+      return (await store.promotions.list()).map(({status}) => status);
+    } finally {
+      store.close();
+    }
   }
 
   /** Remembers everything as it is now. */

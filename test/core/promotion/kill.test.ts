@@ -23,6 +23,19 @@ async function ending(workspace: KillWorkspace): Promise<Ending> {
 /** Half of the kills are recovered from by `promotion resume`, half by whatever command comes next. */
 const resumes = (index: number) => index % 4 === 1 || index % 4 === 2;
 
+/**
+ * Where to kill: at the first `sent` and the last `confirmed` of each kind of step, or everywhere (WOPS_KILL_ALL=1), which
+ * takes twice as long.
+ */
+function killPoints(steps: string[]): string[] {
+  if (process.env.WOPS_KILL_ALL) return steps;
+  const word = (step: string) => step.split(' ', 2).join(' ');
+  return steps.filter((step, index) => {
+    const others = step.split(' ')[1] === 'sent' ? steps.slice(0, index) : steps.slice(index + 1);
+    return !others.some((other) => word(other) === word(step));
+  });
+}
+
 class Matrix {
   readonly workspace: KillWorkspace;
   readonly scenario: KillScenario;
@@ -78,11 +91,7 @@ class Matrix {
       expect(withoutIds(now.state), told).toEqual(withoutIds(this.after.state));
       expect(now.commits, told).toEqual(this.after.commits);
     }
-    const list = (await this.workspace.wops(['promotion', 'list', '--json'])).json<{data: {status: string}[]}>();
-    expect(
-      list.data.filter(({status}) => status === 'running'),
-      told,
-    ).toEqual([]);
+    expect(await this.workspace.statuses(), told).not.toContain('running');
   }
 }
 
@@ -92,7 +101,7 @@ describe.concurrent('the CLI, killed at every step of its journal', {timeout: 24
       const workspace = await KillWorkspace.create(scenario);
       try {
         const matrix = await Matrix.open(workspace, scenario);
-        for (const [index, step] of matrix.steps.entries()) {
+        for (const [index, step] of killPoints(matrix.steps).entries()) {
           const resume = resumes(index);
           await matrix.kill(step);
           const run = await matrix.recover(resume);

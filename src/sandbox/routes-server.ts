@@ -20,7 +20,11 @@ export const discover: Handler = () => ok({data: {scopes: SCOPES, resources: {}}
 
 /** Where n8n's editor would be: here only the meta tag that tells the version. */
 export const editorPage: Handler = ({state}) => {
-  const sentry = JSON.stringify({dsn: '', environment: 'sandbox', release: `n8n@${state.drafts ? N8N_VERSION : VERSION_WITHOUT_DRAFTS}`});
+  const sentry = JSON.stringify({
+    dsn: '',
+    environment: 'sandbox',
+    release: `n8n@${state.drafts ? N8N_VERSION : VERSION_WITHOUT_DRAFTS}`,
+  });
   const content = Buffer.from(sentry).toString('base64');
   const head = `<meta charset="utf-8" /><meta name="n8n:config:sentry" content="${content}"><title>wops sandbox</title>`;
   const body = `<!DOCTYPE html>\n<html lang="en">\n<head>${head}</head>\n<body>A practice n8n without an editor.</body>\n</html>\n`;

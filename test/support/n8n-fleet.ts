@@ -194,9 +194,7 @@ const ASKS_FOR_NODE_TYPES = 'POST /api/v1/n8n-packages/import';
 
 /** What wops asked of an instance that could change something. */
 export function writesOf({proxy}: FleetInstance): string[] {
-  return proxy.requests.filter(
-    (request) => !/^(GET|HEAD|OPTIONS) /.test(request) && request !== ASKS_FOR_NODE_TYPES,
-  );
+  return proxy.requests.filter((request) => !/^(GET|HEAD|OPTIONS) /.test(request) && request !== ASKS_FOR_NODE_TYPES);
 }
 
 function createWorkspace(yaml: string, env: Record<string, string>): FleetWorkspace {

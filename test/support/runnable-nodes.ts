@@ -11,7 +11,14 @@ export interface TestNode {
   [more: string]: unknown;
 }
 
-function node(name: string, type: string, typeVersion: number, parameters: object = {}, more: object = {}): TestNode {
+/** Any node. */
+export function node(
+  name: string,
+  type: string,
+  typeVersion: number,
+  parameters: object = {},
+  more: object = {},
+): TestNode {
   const id = randomUUID();
   return {id, name, type, typeVersion, position: [0, 0], parameters: {...parameters}, ...more};
 }

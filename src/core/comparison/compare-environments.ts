@@ -13,6 +13,7 @@ import {comparableFile, comparableRuntime} from '../workflow/comparable-workflow
 import {hashContent} from '../workflow/content-hash.ts';
 import {environmentView, type Links} from '../workflow/environment-view.ts';
 import {environmentTruth} from '../workflow/live-content.ts';
+import {reachableSettings} from '../workflow/reachable-settings.ts';
 import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
 import {toWorkflowFile} from '../workflow/to-workflow-file.ts';
 import {type FolderFiles, readFolderFiles, tellUnread} from './folder-files.ts';
@@ -96,14 +97,15 @@ export async function compareEnvironments(
     seen.add(canonicalId);
     const current = comparableRuntime(workflow, truth, view);
     const {hash} = hashContent(current.content);
+    const wanted = hash === match.hash ? current : asReachable(unpacked(match), current);
+    const {hash: source} = hash === match.hash ? match : hashContent(wanted.content);
     const status = diffStatus({
-      source: match.hash,
+      source,
       target: hash,
-      git: hash === match.hash ? hash : gitHash(context, to, gitEntries.get(canonicalId)),
+      git: hash === source ? hash : gitHash(context, to, gitEntries.get(canonicalId)),
     });
-    const wanted = unpacked(match);
     const difference =
-      hash === match.hash ? NO_DIFFERENCE : compareWorkflows(withoutCanvas(current), withoutCanvas(wanted));
+      hash === source ? NO_DIFFERENCE : compareWorkflows(withoutCanvas(current), withoutCanvas(wanted));
     const {slug, name} = match;
     const {changes} = difference;
     const graph = options.graphs && changes.length > 0 ? {graph: graphDifference(current, wanted, changes)} : {};
@@ -120,6 +122,15 @@ export async function compareEnvironments(
 
 function unpacked({rest, json}: Carried): ComparableWorkflow {
   return {...rest, content: JSON.parse(json) as CanonicalContent};
+}
+
+/** As a promotion would leave it: settings that n8n cannot be told to forget stay, and are no difference. */
+function asReachable(
+  wanted: ComparableWorkflow,
+  {content: {settings: current}}: ComparableWorkflow,
+): ComparableWorkflow {
+  const {settings} = reachableSettings(current, wanted.content.settings);
+  return {...wanted, content: {...wanted.content, settings}};
 }
 
 /** The n8n ids of what is expected on a side. */

@@ -40,12 +40,12 @@ export async function runDeployment(context: Context, {id, target}: Deployment):
 }
 
 async function runHeld(held: Context, id: string): Promise<boolean> {
-  const {deployments} = held.store;
+  const scheduled = (await held.store.deployments.get(id))!;
   const begun = {status: 'running', startedAt: held.now().toISOString(), error: null} as const;
-  if (!(await deployments.update(id, begun, {expect: ['scheduled']}))) return false;
-  const deployment = (await deployments.get(id))!;
+  if (scheduled.status !== 'scheduled' || !(await moveDeployment(held, scheduled, begun))) return false;
+  const deployment: Deployment = {...scheduled, ...begun};
   try {
-    await moveDeployment(held, id, asItsPromotion(deployment, await carryOut(held, deployment)));
+    await moveDeployment(held, deployment, asItsPromotion(deployment, await carryOut(held, deployment)));
   } catch (error) {
     const failure = toWopsError(error);
     await settleFailed(held, id, failure);
@@ -77,7 +77,7 @@ async function settleFailed(held: Context, id: string, failure: WopsError): Prom
   const deployment = (await held.store.deployments.get(id))!;
   const promotion = await promotionOf(held, deployment);
   if (promotion && !nothingWritten(promotion)) {
-    await moveDeployment(held, id, asItsPromotion(deployment, promotion));
+    await moveDeployment(held, deployment, asItsPromotion(deployment, promotion));
     return;
   }
   await scheduleAgain(held, deployment, promotion);
@@ -88,10 +88,10 @@ async function settleFailed(held: Context, id: string, failure: WopsError): Prom
 async function putDownFailure(context: Context, id: string, failure: WopsError): Promise<boolean> {
   const {code: type, message} = failure;
   const deployment = (await context.store.deployments.get(id))!;
+  if (deployment.status !== 'scheduled') return false;
   if (mayPass(context, deployment, failure)) return wait(context, id, {type, message});
   const finishedAt = context.now().toISOString();
-  const failed = {status: 'failed', error: {type, message}, finishedAt} as const;
-  return context.store.deployments.update(id, failed, {expect: ['scheduled']});
+  return moveDeployment(context, deployment, {status: 'failed', error: {type, message}, finishedAt});
 }
 
 async function wait({store}: Context, id: string, error: NonNullable<Deployment['error']>): Promise<boolean> {
@@ -99,9 +99,13 @@ async function wait({store}: Context, id: string, error: NonNullable<Deployment[
 }
 
 /** Nothing was written: it is as it was before it ran. */
-export async function scheduleAgain(context: Context, {id}: Deployment, promotion: Promotion | null): Promise<void> {
+export async function scheduleAgain(
+  context: Context,
+  deployment: Deployment,
+  promotion: Promotion | null,
+): Promise<void> {
   const keeps = promotion?.status === 'approved' ? {} : {promotionId: null};
-  await moveDeployment(context, id, {status: 'scheduled', startedAt: null, ...keeps});
+  await moveDeployment(context, deployment, {status: 'scheduled', startedAt: null, ...keeps});
 }
 
 function mayPass(context: Context, {scheduledAt}: Deployment, failure: WopsError): boolean {

@@ -38,6 +38,6 @@ export async function runDueDeployments(context: Context): Promise<DeploymentRun
 async function follow(context: Context, deployment: Deployment): Promise<boolean> {
   const standing = await readStanding(context, deployment);
   if (standing.status === deployment.status) return false;
-  const isMoved = await moveDeployment(context, deployment.id, standing);
+  const isMoved = await moveDeployment(context, deployment, standing);
   return isMoved && !isOpen(standing);
 }

@@ -3,9 +3,10 @@ import {currentActor} from '../promotion/actor.ts';
 import {type OperationHost, storeOperation} from '../promotion/perform-operation.ts';
 import type {PlanOptions} from '../promotion/plan.ts';
 import {readPlan, refuseMovedPlan} from '../promotion/plan-file.ts';
+import {planOptions} from '../promotion/plan-options.ts';
 import {planPromotion} from '../promotion/plan-promotion.ts';
 import {hasWork, isBlocked, type PlannedOperation, reportOfPlan} from '../promotion/planned-operation.ts';
-import {type PromoteRequest, planOptions, promote} from '../promotion/promote.ts';
+import {type PromoteRequest, promote} from '../promotion/promote.ts';
 import {type OperationReport, plannedResult, reportOf} from '../promotion/report.ts';
 import {takeUpUnfinished} from '../promotion/take-up.ts';
 import type {Deployment} from '../store/deployment-table.ts';
@@ -43,7 +44,8 @@ export async function scheduleDeployment(
   const {at, replan = false, ...asked} = request;
   const time = parseTime(at, context.now());
   if (asked.dryRun) return {...(await promote(context, asked, host)), deployment: null};
-  const saved = asked.planFile === undefined ? undefined : await readPlan(asked.planFile, {...asked, kind: 'promotion'});
+  const saved =
+    asked.planFile === undefined ? undefined : await readPlan(asked.planFile, {...asked, kind: 'promotion'});
   const {source = '', target = ''} = saved ?? asked;
   const options: PlanOptions = saved?.options ?? planOptions(asked);
   const purpose = () => `wops deployment schedule ${source} ${target}`;

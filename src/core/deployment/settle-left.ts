@@ -35,7 +35,7 @@ async function settle(held: Context, id: string): Promise<boolean> {
   if (deployment?.status !== 'running') return false;
   const promotion = await promotionOf(held, deployment);
   if (promotion && !nothingWritten(promotion)) {
-    const isSettled = await moveDeployment(held, id, asItsPromotion(deployment, promotion));
+    const isSettled = await moveDeployment(held, deployment, asItsPromotion(deployment, promotion));
     return isSettled || giveUp(held, id, `Promotion ${promotion.id.slice(0, 8)} is not settled yet.`);
   }
   if (promotion?.status === 'pending') {
@@ -49,9 +49,10 @@ async function settle(held: Context, id: string): Promise<boolean> {
 
 /** Fails it when it has been running for too long. */
 async function giveUp(context: Context, id: string, message: string): Promise<boolean> {
-  const {startedAt} = (await context.store.deployments.get(id))!;
+  const deployment = (await context.store.deployments.get(id))!;
+  const {status, startedAt} = deployment;
   const now = context.now();
-  if (startedAt === null || now.getTime() - Date.parse(startedAt) <= GIVE_UP_MS) return false;
-  const failed = {status: 'failed', finishedAt: now.toISOString(), error: {type: 'interrupted', message}} as const;
-  return context.store.deployments.update(id, failed, {expect: ['running']});
+  if (status !== 'running' || startedAt === null || now.getTime() - Date.parse(startedAt) <= GIVE_UP_MS) return false;
+  const error = {type: 'interrupted', message} as const;
+  return moveDeployment(context, deployment, {status: 'failed', finishedAt: now.toISOString(), error});
 }

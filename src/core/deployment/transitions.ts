@@ -1,6 +1,6 @@
 import type {Context} from '../context.ts';
 import type {DeploymentChange} from '../store/deployment-store.ts';
-import type {DeploymentStatus} from '../store/deployment-table.ts';
+import type {Deployment, DeploymentStatus} from '../store/deployment-table.ts';
 
 /** How a deployment may go on (DESIGN.md §7). */
 export const DEPLOYMENT_TRANSITIONS = {
@@ -14,26 +14,20 @@ export const DEPLOYMENT_TRANSITIONS = {
   cancelled: [],
 } as const satisfies Record<DeploymentStatus, readonly DeploymentStatus[]>;
 
-const STATUSES = Object.keys(DEPLOYMENT_TRANSITIONS) as DeploymentStatus[];
-
 /** Whether it can still be run, or is running. */
 export function isOpen({status}: {status: DeploymentStatus}): boolean {
   return DEPLOYMENT_TRANSITIONS[status].length > 0;
 }
 
-/** Statuses from which a deployment may come to `status`. */
-export function statusesBefore(status: DeploymentStatus): DeploymentStatus[] {
-  return STATUSES.filter((from) => (DEPLOYMENT_TRANSITIONS[from] as readonly DeploymentStatus[]).includes(status));
-}
-
 /**
- * Compare and swap: brings a deployment to `status`, with what else changes. false, and nothing has changed, where another
- * process was faster and there is no way from where it stands now.
+ * Compare and swap: brings a deployment from how it was read to `status`, with what else changes. false, and nothing has
+ * changed, where it does not stand so any more, or there is no such way.
  */
 export async function moveDeployment(
   {store}: Context,
-  id: string,
-  {status, ...change}: DeploymentChange & {status: DeploymentStatus},
+  {id, status: from}: Deployment,
+  change: DeploymentChange & {status: DeploymentStatus},
 ): Promise<boolean> {
-  return store.deployments.update(id, {...change, status}, {expect: statusesBefore(status)});
+  const ways: readonly DeploymentStatus[] = DEPLOYMENT_TRANSITIONS[from];
+  return ways.includes(change.status) && store.deployments.update(id, change, {expect: [from]});
 }

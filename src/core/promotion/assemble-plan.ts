@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto';
+import {fileOptions} from '../commit/file-text.ts';
 import type {Context} from '../context.ts';
 import {toWopsError} from '../errors.ts';
 import {mapBounded} from '../git/map-bounded.ts';
@@ -10,6 +11,7 @@ import {environmentTruth} from '../workflow/live-content.ts';
 import type {Json, RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
 import type {ResolveReference} from './carry-references.ts';
 import type {GateFacts} from './gates.ts';
+import {mergeBothSides} from './merge-both-sides.ts';
 import {orderWorkflows} from './order-workflows.ts';
 import {NEW_WORKFLOW, type Plan, type PlanFinding, type PlanOptions} from './plan.ts';
 import {type PlannedWork, planWorkflow, type TargetTerms} from './plan-workflow.ts';
@@ -50,12 +52,15 @@ export async function assemblePlan(context: Context, assembly: Assembly): Promis
   const {drafts} = await target.client.server();
   const {terms, placeholders} = await openTerms(context, assembly);
   const files = new Map(target.folder.entries.map((entry) => [entry.canonicalId, entry]));
+  const asFiles = fileOptions(context.config, target.environment);
   const works = await mapBounded(
     wanted,
     async (one) => {
       const there = await readWorkflow(target, one.n8nId ?? target.byCanonicalId.get(one.canonicalId)?.id);
       const entry = files.get(one.canonicalId);
-      return planWorkflow(one, {workflow: there, file: entry ? target.folder.file(entry) : null}, terms);
+      const side = {workflow: there, file: entry ? target.folder.file(entry) : null};
+      const work = planWorkflow(one, side, terms);
+      return options.merge ? mergeBothSides(work, one, {side, terms, files: asFiles}) : work;
     },
     CONCURRENCY,
   );

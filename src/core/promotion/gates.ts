@@ -1,4 +1,5 @@
 import type {Gates} from '../config/config.ts';
+import type {MergeConflict} from '../merge/merge-conflict.ts';
 import type {NodeType} from '../n8n/client.ts';
 import type {PlannedWork} from './plan-workflow.ts';
 import type {GateResult, OperationKind} from './promotion.ts';
@@ -158,12 +159,13 @@ export function checkGates(facts: GateFacts): GateResult[] {
   });
 }
 
-/** Drift of what may be overwritten by permission does not count: that is what the permission is for. */
+/** Drift of what is merged, or may be overwritten by permission, does not count: that is what they are for. */
 function driftFaults({works, drifted, unreadable, target, policy}: GateFacts) {
   const permitted = new Set(
     works
       .filter(
-        ({planned: {difference}}) =>
+        ({planned: {difference}, merge}) =>
+          merge?.clean ||
           (difference === 'target_hotfix' && policy.allowOverwritingHotfixes) ||
           (difference === 'conflict' && policy.allowForcePromotionOnConflicts),
       )
@@ -185,10 +187,17 @@ function driftFaults({works, drifted, unreadable, target, policy}: GateFacts) {
 }
 
 function overwritten(works: readonly PlannedWork[], difference: 'target_hotfix' | 'conflict', what: string) {
-  const workflows = written(works)
-    .filter(({planned}) => planned.difference === difference)
-    .map(({planned}) => planned.name);
-  return workflows.length === 0 ? [] : [{message: `${count(workflows.length)} ${what}`, workflows}];
+  const lost = written(works).filter(({planned, merge}) => planned.difference === difference && !merge?.clean);
+  if (lost.length === 0) return [];
+  const places = lost.flatMap(({planned, merge}) =>
+    (merge?.conflicts ?? []).map((one) => `"${planned.name}": ${placeOf(one)}`),
+  );
+  const unmerged = places.length > 0 ? `\nBoth changed, and cannot be merged: ${places.join('; ')}` : '';
+  return [{message: `${count(lost.length)} ${what}${unmerged}`, workflows: lost.map(({planned}) => planned.name)}];
+}
+
+function placeOf({node, path}: MergeConflict): string {
+  return [...(node === undefined ? [] : [`node "${node}"`]), ...(path === '' ? [] : [path])].join(' ');
 }
 
 function nodeTypeFault({type, typeVersion}: NodeType, works: readonly PlannedWork[], target: string) {

@@ -4,16 +4,18 @@ import {compareWorkflows} from '../diff/compare-workflows.ts';
 import {diffStatus} from '../diff/diff-status.ts';
 import {type GraphDifference, graphDifference} from '../diff/graph-difference.ts';
 import {jsonEqual} from '../diff/json-equal.ts';
+import type {MergeConflict} from '../merge/merge-conflict.ts';
 import type {CanonicalView} from '../workflow/canonicalise.ts';
 import {comparableFile, comparableRuntime, isPublished} from '../workflow/comparable-workflow.ts';
 import {hashContent} from '../workflow/content-hash.ts';
 import {type EnvironmentTruth, liveGraph} from '../workflow/live-content.ts';
+import {reachableSettings} from '../workflow/reachable-settings.ts';
 import {findReferences} from '../workflow/references.ts';
 import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
 import {tagNames, type WorkflowFile} from '../workflow/workflow-file.ts';
 import {type Carriage, type CarriedWorkflow, carryWorkflow} from './carry-workflow.ts';
 import type {Action, PlanFinding, PlannedWorkflow, TargetState, WorkflowContent} from './plan.ts';
-import {fieldsText, graphText, reachableSettings} from './target-terms.ts';
+import {fieldsText, graphText} from './target-terms.ts';
 import type {WantedWorkflow} from './wanted-workflow.ts';
 
 /** What a workflow is compared with. */
@@ -41,6 +43,8 @@ export interface PlannedWork {
   findings: PlanFinding[];
   /** From what the target is to what it will be. */
   changes: Change[];
+  /** With `--merge`, where both sides moved: whether they could be merged; else the places in conflict. */
+  merge?: {clean: boolean; conflicts: MergeConflict[]};
   /** Both graphs laid over each other, to be drawn; null where one goes. */
   graph(): GraphDifference | null;
 }

@@ -33,8 +33,12 @@ function what(source: string, target: string): string {
 function notOver({id, source, target, rollback}: Promotion): WopsError {
   const errors = rollback?.errors ?? [];
   const told = errors.map(({workflow, message}) => `"${workflow}": ${message}`).join(' ');
-  return new WopsError('partial', `The ${what(source, target)} (${id.slice(0, 8)}) is not taken back yet. ${told}`.trim(), {
-    hint: `Once that is settled: wops sync ${target}`,
-    details: {promotion: id, errors},
-  });
+  return new WopsError(
+    'partial',
+    `The ${what(source, target)} (${id.slice(0, 8)}) is not taken back yet. ${told}`.trim(),
+    {
+      hint: `Once that is settled: wops sync ${target}`,
+      details: {promotion: id, errors},
+    },
+  );
 }

@@ -12,7 +12,7 @@ export function isOutage(error: unknown): boolean {
 }
 
 /** Whether trying again soon may help. */
-function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   if (isOutage(error)) return true;
   const {code, details} = toWopsError(error);
   const {status} = (details ?? {}) as {status?: number};

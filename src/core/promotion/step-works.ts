@@ -1,6 +1,7 @@
 import {jsonEqual} from '../diff/json-equal.ts';
 import {WopsError} from '../errors.ts';
 import {isPublished} from '../workflow/comparable-workflow.ts';
+import {reachableSettings} from '../workflow/reachable-settings.ts';
 import type {RuntimeWorkflow, WorkflowGraph} from '../workflow/runtime-workflow.ts';
 import {tagNames} from '../workflow/workflow-file.ts';
 import {findCreated} from './find-created.ts';
@@ -10,7 +11,7 @@ import {contentOf, n8nIdOf, type Run, readNow} from './run.ts';
 import type {StepKind} from './steps.ts';
 import {STUB} from './stub.ts';
 import {tagIdsOf} from './tag-ids.ts';
-import {fieldsText, graphText, reachableSettings} from './target-terms.ts';
+import {fieldsText, graphText} from './target-terms.ts';
 import {ownFields, workflowWrite} from './workflow-write.ts';
 
 /** The steps that are about one workflow, on the way forward. */

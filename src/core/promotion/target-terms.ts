@@ -1,7 +1,6 @@
 import {canonicalJson} from '../workflow/canonical-json.ts';
 import {type CanonicalView, canonicalise} from '../workflow/canonicalise.ts';
 import type {JsonObject, WorkflowGraph} from '../workflow/runtime-workflow.ts';
-import {settingsToSend} from '../workflow/settings-to-send.ts';
 
 /** As n8n holds it: references by n8n id, credentials by id where there is one. */
 const AS_HELD: CanonicalView = {
@@ -24,16 +23,4 @@ export function fieldsText(name: string, settings: JsonObject | null | undefined
     name,
     settings: canonicalise({name, nodes: [], connections: {}, settings: settings ?? {}}, AS_HELD).settings,
   });
-}
-
-/** How the settings will read after `wanted` was sent to a workflow that has `current`, and what they will not be. */
-export function reachableSettings(current: JsonObject | null | undefined, wanted: JsonObject) {
-  const before = current ?? {};
-  const {notRemovable, notWritable} = settingsToSend(before, wanted);
-  const stuck = new Set([...notRemovable, ...notWritable]);
-  const settings = Object.fromEntries([
-    ...Object.entries(wanted).filter(([key]) => !stuck.has(key)),
-    ...Object.entries(before).filter(([key]) => stuck.has(key)),
-  ]) as JsonObject;
-  return {settings, notRemovable, notWritable};
 }

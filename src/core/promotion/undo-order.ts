@@ -22,7 +22,7 @@ export function undoOrder({before}: Pick<Run, 'before'>, planned: readonly Plann
   for (const group of orderWorkflows(existed.map((one) => ({...one, needs: called(one)})))) {
     const level = Math.max(-1, ...group.flatMap(({needs}) => needs.flatMap((id) => levelOf.get(id) ?? []))) + 1;
     for (const {canonicalId} of group) levelOf.set(canonicalId, level);
-    (levels[level] ??= []).push(group);
+    levels[level] = [...(levels[level] ?? []), group];
   }
   return levels;
 }

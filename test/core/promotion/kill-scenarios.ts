@@ -28,7 +28,11 @@ async function prepareUpdates(workspace: KillWorkspace): Promise<void> {
   api('prod', 'POST', `/workflows/${idOf('Back')}/archive`);
   await done('commit', 'prod');
   edit('dev', orders, {name: 'Orders', settings: {timezone: 'Europe/Berlin'}, nodes: [webhook('orders'), note('new')]});
-  const {id} = api('dev', 'POST', '/credentials', {name: 'Shop', type: 'httpHeaderAuth', data: {name: 'a', value: 'b'}});
+  const {id} = api('dev', 'POST', '/credentials', {
+    name: 'Shop',
+    type: 'httpHeaderAuth',
+    data: {name: 'a', value: 'b'},
+  });
   const http = {...note('shop'), credentials: {httpHeaderAuth: {id, name: 'Shop'}}};
   const fresh = make('dev', {name: 'Fresh', nodes: [webhook('fresh'), http]});
   edit('dev', fresh, {description: 'It is new.'});
@@ -74,7 +78,10 @@ async function prepareOld(workspace: KillWorkspace): Promise<void> {
 
 const PROMOTE = ['promote', 'dev', 'prod', '--publish', '--allow-placeholder-credentials', '--yes'];
 const APPLY = ['apply', 'prod', '--prune', '--yes'];
-const ROLLBACK = {command: ['rollback', 'latest', '--yes'], alwaysEnds: 'after'} as const;
+const ROLLBACK: Pick<KillScenario, 'command' | 'alwaysEnds'> = {
+  command: ['rollback', 'latest', '--yes'],
+  alwaysEnds: 'after',
+};
 
 /** Between them they take every step of the table. */
 export const KILL_SCENARIOS: readonly KillScenario[] = [

@@ -101,7 +101,8 @@ export class KillWorkspace {
   /** As `wops`, which must go through. */
   async done(...args: string[]): Promise<void> {
     const run = await this.wops(args);
-    if (run.exitCode !== 0) throw new Error(`wops ${args.join(' ')} ended with ${run.exitCode}: ${run.stdout}${run.stderr}`);
+    if (run.exitCode !== 0)
+      throw new Error(`wops ${args.join(' ')} ended with ${run.exitCode}: ${run.stdout}${run.stderr}`);
   }
 
   /** Runs wops until stderr says `step <number> <step>`, and kills it there. Throws when it never says so. */
@@ -120,7 +121,11 @@ export class KillWorkspace {
   async commits(): Promise<{here: string; remote: string; status: string}> {
     const {git} = this.repository;
     const [here, status] = [await git('log', '--format=%s', 'main'), await git('status', '--porcelain')];
-    return {here, status, remote: await openRepository(join(this.base, 'now', 'remote.git')).git('log', '--format=%s', 'main')};
+    return {
+      here,
+      status,
+      remote: await openRepository(join(this.base, 'now', 'remote.git')).git('log', '--format=%s', 'main'),
+    };
   }
 
   /** How the operations stand, newest first, as the state file has them. */

@@ -1,8 +1,9 @@
 // 250 workflows promoted and published, beside n8n's own package export and import with publish, on real n8n: one source and,
 // for each of the two, a target of its own that begins empty.
-import {execFileSync} from 'node:child_process';
+import {execFile, execFileSync} from 'node:child_process';
 import {mkdtempSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {promisify} from 'node:util';
 import {type RealN8n, startRealN8n} from '../../test/support/real-n8n.ts';
 
 const COUNT = 250;
@@ -27,8 +28,8 @@ export async function promoteMany(folder: string, wops: string): Promise<Promote
     const ids: string[] = [];
     for (let index = 0; index < COUNT; index++) ids.push(await create(source, index));
     const run = openWorkspace(mkdtempSync(join(folder, 'promote-')), wops, {dev: source, staging: target});
-    run('commit', 'dev', '--all', '--quiet');
-    const timed = () => time(async () => run('promote', 'dev', 'staging', '--publish', '--yes', '--quiet'));
+    await run('commit', 'dev', '--all', '--quiet');
+    const timed = () => time(() => run('promote', 'dev', 'staging', '--publish', '--yes', '--quiet'));
     // By turns, so that a machine that gets slower does so for both.
     const wopsMs = await timed();
     const packageMs = await time(() => importPackage(source, other, ids));
@@ -51,12 +52,9 @@ function openWorkspace(root: string, wops: string, environments: {dev: RealN8n; 
   );
   writeFileSync(join(root, 'wops.yaml'), `version: 1\nenvironments:\n${lines.join('')}`);
   const keys = {BENCH_DEV: environments.dev.apiKey, BENCH_STAGING: environments.staging.apiKey};
+  // Not execFileSync: it would keep this process from seeing that a server closes an idle connection.
   return (...args: string[]) =>
-    execFileSync(process.execPath, [wops, ...args], {
-      cwd: root,
-      env: {...process.env, ...keys},
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
+    promisify(execFile)(process.execPath, [wops, ...args], {cwd: root, env: {...process.env, ...keys}});
 }
 
 /** Fifteen nodes behind a webhook. */

@@ -38,7 +38,7 @@ export interface TargetTerms {
 export interface PlannedWork {
   planned: PlannedWorkflow;
   /** What there is to write, should it come to that; null: it is to go. */
-  carried: Pick<PlannedWorkflow, 'content' | 'template' | 'transformations'> | null;
+  carried: (Pick<PlannedWorkflow, 'template' | 'transformations'> & {content: WorkflowContent}) | null;
   problems: CarriedWorkflow['problems'];
   findings: PlanFinding[];
   /** From what the target is to what it will be. */

@@ -43,7 +43,7 @@ export function credentialResolver({
     const wanted = {type, ...(mapped ? mapped.mapping.byEnvironment.get(target) : {name: named.name})};
     const match = findCredential(credentials, wanted);
     if ('found' in match) return match.found;
-    const told = `"${wanted.name ?? wanted.id ?? ''}" (${type})`;
+    const told = `"${wanted.name ?? wanted.id ?? named.id ?? ''}" (${type})`;
     if (match.problem === 'ambiguous')
       return {
         problem: `${target} has ${match.candidates.length} credentials ${told}: map it by id (wops credential map)`,

@@ -1,4 +1,7 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
 import {join} from 'node:path';
+import {text} from 'node:stream/consumers';
 import type {Context} from '../../../src/core/context.ts';
 import type {ShownDeployment} from '../../../src/core/deployment/deployment-report.ts';
 import {type DeploymentRun, runDueDeployments} from '../../../src/core/deployment/run-due-deployments.ts';
@@ -9,26 +12,37 @@ import {
 } from '../../../src/core/deployment/schedule-deployment.ts';
 import {showDeployment} from '../../../src/core/deployment/show-deployment.ts';
 import {openContext} from '../../../src/core/open-context.ts';
+import type {Promotion} from '../../../src/core/promotion/promotion.ts';
 import {type CoreWorkspace, createCoreWorkspace, note} from '../../support/core-workspace.ts';
 import type {WorkspaceOptions} from '../../support/workspace.ts';
 
-/** Of tests: when everything is scheduled. */
-export const NOW = new Date('2026-01-15T11:00:00.000Z');
-export const LATER = '+2h';
+/** When everything is scheduled, and when it is due. */
+const NOW = new Date('2026-01-15T11:00:00.000Z');
+const LATER = '+2h';
+const DUE = new Date(NOW.getTime() + 2 * 3_600_000);
 
 export interface DeploymentWorkspace extends Omit<CoreWorkspace, 'core'> {
   /** What the clock says from now on. */
   clock: {now: Date};
   /** The n8n id of "Orders" in dev. */
   orders: string;
-  core<T>(work: (context: Context) => Promise<T>): Promise<T>;
+  core<T>(work: (context: Context) => Promise<T>, signal?: AbortSignal): Promise<T>;
   schedule(request?: Partial<ScheduleRequest>): Promise<ScheduleReport>;
   /** A run of the scheduler after what is scheduled for LATER is due. */
   runDue(signal?: AbortSignal): Promise<DeploymentRun[]>;
+  /** The same in a process of its own. */
+  runDueProcess(): DueProcess;
   show(id?: string): Promise<ShownDeployment>;
+  promotions(): Promise<Promotion[]>;
 }
 
-export const YES = {confirm: async () => {}};
+export interface DueProcess {
+  /** Sends a signal, and waits for the end. */
+  end(signal: NodeJS.Signals): Promise<void>;
+  runs: Promise<DeploymentRun[]>;
+}
+
+const YES = {confirm: async () => {}};
 
 /** A workspace with "Orders" in dev, committed, to be promoted to staging, and a clock of its own. */
 export async function createDeploymentWorkspace(options: WorkspaceOptions = {}): Promise<DeploymentWorkspace> {
@@ -53,9 +67,11 @@ export async function createDeploymentWorkspace(options: WorkspaceOptions = {}):
     schedule: (request = {}) =>
       core((context) => scheduleDeployment(context, {source: 'dev', target: 'staging', at: LATER, ...request}, YES)),
     runDue(signal) {
-      clock.now = new Date(NOW.getTime() + 2 * 3_600_000);
+      if (clock.now < DUE) clock.now = DUE;
       return core(runDueDeployments, signal);
     },
+    runDueProcess: () => startProcess(workspace.root),
+    promotions: () => core(({store}) => store.promotions.list()),
     show: (id = 'latest') => core((context) => showDeployment(context, id)),
   };
 }
@@ -69,4 +85,18 @@ export const WITH_APPROVAL = `pipelines:
         approvals: {required: 1, selfApproval: true}
 `;
 
-export const RUN_DUE_PROCESS = join(import.meta.dirname, 'run-due-process.ts');
+function startProcess(root: string): DueProcess {
+  const script = join(import.meta.dirname, 'run-due-process.ts');
+  const child = spawn(process.execPath, [script, root, DUE.toISOString()], {stdio: ['ignore', 'pipe', 'inherit']});
+  const closed = once(child, 'close');
+  const output = text(child.stdout);
+  return {
+    async end(signal) {
+      child.kill(signal);
+      await closed;
+    },
+    get runs() {
+      return output.then((json) => JSON.parse(json));
+    },
+  };
+}

@@ -1,9 +1,11 @@
+import type {ChildProcess} from 'node:child_process';
 import {cp, mkdir, mkdtemp, realpath, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {openStore} from '../../../src/core/store/store.ts';
 import {statePath} from '../../../src/core/workspace/state-folder.ts';
+import type {Fault} from '../../../src/sandbox/faults.ts';
 import {type Sandbox, type SandboxInstance, startSandbox} from '../../../src/sandbox/start-sandbox.ts';
 import {askSandbox, type CapturedState, captureState} from '../../support/captured-state.ts';
 import {openRepository, type TestRepository} from '../../support/git-repository.ts';
@@ -94,8 +96,12 @@ export class KillWorkspace {
     await git('push', '--quiet', 'origin', 'main');
   }
 
-  wops(args: string[], env: Record<string, string> = {}): Promise<WopsRun> {
-    return runWops(args, {cwd: this.repository.root, env: {KEY: 'key', ...env}});
+  wops(
+    args: string[],
+    env: Record<string, string> = {},
+    onStart: (child: ChildProcess) => void = () => {},
+  ): Promise<WopsRun> {
+    return runWops(args, {cwd: this.repository.root, env: {KEY: 'key', ...env}, onStart});
   }
 
   /** As `wops`, which must go through. */
@@ -110,6 +116,17 @@ export class KillWorkspace {
     const env = {NODE_OPTIONS: `--import=${KILLER}`, KILL_AT_STEP: step, KILL_SIGNAL: signal};
     const run = await this.wops([...args, '--verbose'], env);
     if (!stepsTold(run).includes(step)) throw new Error(`"${step}" never came:\n${run.stderr}${run.stdout}`);
+    return run;
+  }
+
+  /** Kills wops when prod has done what matches, and the answer is still on its way. */
+  async killAtAnswer(match: Fault['match'], args: string[]): Promise<WopsRun> {
+    const {faults} = this.n8n('prod');
+    const held = faults.add({kind: 'hold-answer', match, times: 1});
+    const onStart = (child: ChildProcess) => void held.arrived().then(() => child.kill('SIGKILL'));
+    const run = await this.wops(args, {}, onStart);
+    if (held.hits === 0) throw new Error(`${match?.method} ${match?.path} was never asked:\n${run.stderr}${run.stdout}`);
+    faults.clear();
     return run;
   }
 

@@ -36,19 +36,34 @@ function killPoints(steps: string[]): string[] {
   });
 }
 
+/** The kinds of writes that prod was asked for: `POST */workflows/*/publish`, as faults match them. */
+function writesAsked(workspace: KillWorkspace): {method: string; path: string}[] {
+  const shapes = workspace
+    .n8n('prod')
+    .requests.list()
+    .filter(({method, path}) => (method === 'POST' || method === 'PUT') && !path.includes('/n8n-packages/'))
+    .map(({method, path}) => `${method} ${path.replace(/\/workflows\/[^/?]+/, '/workflows/*')}`);
+  return [...new Set(shapes)].map((shape) => {
+    const [method, path] = shape.split(' ');
+    return {method: method!, path: path!};
+  });
+}
+
 class Matrix {
   readonly workspace: KillWorkspace;
   readonly scenario: KillScenario;
   readonly before: Ending;
   readonly after: Ending;
   readonly steps: string[];
+  readonly writes: {method: string; path: string}[];
 
-  private constructor(parts: Pick<Matrix, 'workspace' | 'scenario' | 'before' | 'after' | 'steps'>) {
+  private constructor(parts: Pick<Matrix, 'workspace' | 'scenario' | 'before' | 'after' | 'steps' | 'writes'>) {
     this.workspace = parts.workspace;
     this.scenario = parts.scenario;
     this.before = parts.before;
     this.after = parts.after;
     this.steps = parts.steps;
+    this.writes = parts.writes;
   }
 
   /** Runs the command once, undisturbed: what it does, and how it leaves things. */
@@ -56,9 +71,11 @@ class Matrix {
     await scenario.prepare(workspace);
     await workspace.keep();
     const before = await ending(workspace);
+    workspace.n8n('prod').requests.clear();
     const run = await workspace.wops([...scenario.command, '--verbose']);
     expect(run.exitCode, run.stderr).toBe(0);
-    return new Matrix({workspace, scenario, before, after: await ending(workspace), steps: stepsTold(run)});
+    const writes = writesAsked(workspace);
+    return new Matrix({workspace, scenario, before, after: await ending(workspace), steps: stepsTold(run), writes});
   }
 
   async kill(step: string): Promise<void> {
@@ -95,6 +112,25 @@ class Matrix {
   }
 }
 
+describe.concurrent('the CLI, with the answer to every write lost', {timeout: 240_000}, () => {
+  for (const scenario of KILL_SCENARIOS) {
+    test(`${scenario.name} goes through: what was done is read`, async () => {
+      const workspace = await KillWorkspace.create(scenario);
+      try {
+        const matrix = await Matrix.open(workspace, scenario);
+        await workspace.putBack();
+        for (const write of matrix.writes) workspace.n8n('prod').faults.add({kind: 'lost-answer', match: write});
+        const run = await workspace.wops(scenario.command);
+        expect(run.exitCode, run.stderr).toBe(0);
+        workspace.n8n('prod').faults.clear();
+        await matrix.expectEnd('after', run.stderr);
+      } finally {
+        await workspace.dispose();
+      }
+    });
+  }
+});
+
 describe.concurrent('the CLI, killed at every step of its journal', {timeout: 240_000}, () => {
   for (const scenario of KILL_SCENARIOS) {
     test(`${scenario.name} is as before or as after when it was recovered from`, async () => {
@@ -107,6 +143,15 @@ describe.concurrent('the CLI, killed at every step of its journal', {timeout: 24
           const run = await matrix.recover(resume);
           const told = `killed at "${step}", then ${matrix.recovery(resume).join(' ')}:\n${run.stderr}${run.stdout}`;
           await matrix.expectEnd(matrix.endOf(step, resume), told);
+        }
+        for (const [index, write] of matrix.writes.entries()) {
+          const resume = resumes(index);
+          await workspace.putBack();
+          const {exitCode} = await workspace.killAtAnswer(write, scenario.command);
+          expect(exitCode).toBe(null);
+          const run = await matrix.recover(resume);
+          const told = `killed at the answer to ${write.method} ${write.path}:\n${run.stderr}${run.stdout}`;
+          await matrix.expectEnd(scenario.alwaysEnds ?? (resume ? 'after' : 'before'), told);
         }
       } finally {
         await workspace.dispose();

@@ -1,0 +1,223 @@
+import {chmod, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {afterEach, describe, expect, test} from 'vitest';
+import {ERRORS} from '../../../src/core/errors.ts';
+import {operationExitCode} from '../../../src/core/promotion/exit-code.ts';
+import {type PromoteRequest, promote} from '../../../src/core/promotion/promote.ts';
+import type {OperationReport} from '../../../src/core/promotion/report.ts';
+import {resumePromotion} from '../../../src/core/promotion/resume.ts';
+import {askSandbox, captureState, whatRuns} from '../../support/captured-state.ts';
+import {createCoreWorkspace, note, webhook} from '../../support/core-workspace.ts';
+import {createBareRepository} from '../../support/git-repository.ts';
+import {runWops} from '../../support/run-wops.ts';
+import {KILL_SCENARIOS} from './kill-scenarios.ts';
+import {KillWorkspace, stepsTold} from './kill-workspace.ts';
+
+const yes = {confirm: async () => {}};
+
+/** `Orders` and `Billing` run in prod, and have moved in dev; `Fresh` is new in dev. */
+async function setUp({yaml = ''} = {}) {
+  const workspace = await createCoreWorkspace({yaml});
+  const run = (request: Partial<PromoteRequest> = {}, host = yes): Promise<OperationReport> =>
+    workspace.core((context) => promote(context, {source: 'dev', target: 'prod', publish: true, ...request}, host));
+  const remote = await createBareRepository();
+  await workspace.repository.git('remote', 'add', 'origin', remote.root);
+  await workspace.repository.git('push', '--quiet', 'origin', 'main');
+  const ids = ['Orders', 'Billing'].map((name) =>
+    workspace.make('dev', {name, nodes: [webhook(name.toLowerCase()), note('old')]}),
+  );
+  await workspace.commit('dev', {all: true});
+  const {workflows} = await run();
+  for (const [index, id] of ids.entries()) {
+    workspace.edit('dev', id, {nodes: [webhook(['orders', 'billing'][index]!), note('new')]});
+  }
+  workspace.make('dev', {name: 'Fresh', nodes: [webhook('fresh')]});
+  await workspace.commit('dev', {all: true});
+  const prod = workspace.n8n('prod');
+  return {
+    ...workspace,
+    prod,
+    remote,
+    promote: run,
+    resume: () => workspace.core((context) => resumePromotion(context, 'latest', yes)),
+    state: () => captureState(askSandbox(prod)),
+    idOf: (name: string): string => workflows.find((one) => one.name === name)!.n8nId!,
+    promotions: () => workspace.core(({store}) => store.promotions.list()),
+  };
+}
+
+describe('a failure before the switch', () => {
+  test('changes nothing that runs, at no moment', async () => {
+    const {prod, promote, state} = await setUp();
+    const before = await state();
+    const others = watch(async () => JSON.stringify(whatRuns(await state())));
+    prod.faults.add({kind: 'status', status: 400, match: {method: 'PUT'}, skip: 1});
+    const report = await promote();
+    expect(report.status).toBe('failed');
+    expect(operationExitCode(report)).toBe(8);
+    expect(await others()).toEqual([JSON.stringify(whatRuns(before))]);
+    prod.faults.clear();
+
+    const seen = watch(async () => JSON.stringify(whatRuns(await state())));
+    await promote();
+    expect((await seen()).length).toBeGreaterThan(1);
+  });
+
+  test('undoes the drafts that were saved', async () => {
+    const {prod, promote, state} = await setUp();
+    const before = await state();
+    prod.faults.add({kind: 'status', status: 400, match: {method: 'PUT'}, skip: 1, times: 1});
+    const report = await promote();
+    expect(report).toMatchObject({status: 'failed', rollback: {errors: []}});
+    expect(await state()).toEqual(before);
+  });
+});
+
+describe('n8n refuses', () => {
+  for (const status of [403, 409]) {
+    test(`${status} for a draft that it has saved in fact: that is read, and the promotion goes on`, async () => {
+      const {prod, promote, state} = await setUp();
+      prod.faults.add({kind: 'late-status', status, match: {method: 'PUT'}, times: 1});
+      expect((await promote()).status).toBe('completed');
+      expect(Object.values(await state()).map(({live}) => JSON.stringify(live).includes('"new"'))).toContain(true);
+    });
+
+    test(`${status} for a publication, and all is undone`, async () => {
+      const {prod, promote, state} = await setUp();
+      const before = await state();
+      prod.faults.add({kind: 'publication-refused', status, match: {path: '*/publish'}, skip: 1, times: 1});
+      const report = await promote();
+      expect(report).toMatchObject({status: 'failed', rollback: {errors: []}});
+      expect(await state()).toEqual(before);
+    });
+  }
+
+  test('a webhook path that another workflow has, and all is undone', async () => {
+    const workspace = await setUp();
+    const {id} = workspace.api('prod', 'POST', '/workflows', {
+      ...{name: 'Somebody', nodes: [webhook('fresh')], connections: {}, settings: {}},
+    });
+    workspace.api('prod', 'POST', `/workflows/${id}/publish`);
+    await workspace.commit('prod', {all: true});
+    const before = await workspace.state();
+    const report = await workspace.promote();
+    expect(report).toMatchObject({
+      status: 'failed',
+      error: {type: 'n8n_refused', message: expect.stringContaining('conflict with one of the webhooks')},
+      rollback: {errors: []},
+    });
+    expect(report.workflows.find(({name}) => name === 'Fresh')).toMatchObject({status: 'failed'});
+    expect(operationExitCode(report)).toBe(8);
+    expect(await workspace.state()).toEqual(before);
+  });
+});
+
+describe('somebody else is at work', () => {
+  test('an edit between the plan and the first write stops it, with nothing written', async () => {
+    const workspace = await setUp();
+    const confirm = async () => workspace.edit('prod', workspace.idOf('Orders'), {nodes: [webhook('mine')]});
+    await expect(workspace.promote({}, {confirm})).rejects.toMatchObject({code: 'stale', exit: 7});
+    expect((await workspace.promotions())[0]).toMatchObject({status: 'cancelled'});
+    expect(workspace.asked.filter((line) => /^(POST|PUT)/.test(line) && !line.includes('packages'))).toEqual([]);
+  });
+
+  test('an edit while it is written is kept, and the rest is undone', async () => {
+    const workspace = await setUp();
+    const id = workspace.idOf('Orders');
+    const before = await workspace.state();
+    // Read for the plan, for the snapshot, and then just before it is written.
+    const held = workspace.prod.faults.add({kind: 'hold', match: {method: 'GET', path: `*/workflows/${id}`}, skip: 2});
+    const running = workspace.promote();
+    await held.arrived();
+    workspace.edit('prod', id, {nodes: [webhook('orders'), note('mine')]}, '?publishIfActive=false');
+    held.release();
+    expect(await running).toMatchObject({status: 'failed', error: {type: 'stale'}});
+    const {[id]: edited, ...others} = await workspace.state();
+    expect(JSON.stringify(edited!.draft)).toContain('"mine"');
+    expect({...others, [id]: {...edited, draft: before[id]!.draft}}).toEqual(before);
+  });
+
+  test('a second promotion to the same target is refused as busy', async () => {
+    const workspace = await setUp();
+    const held = workspace.prod.faults.add({kind: 'hold', match: {method: 'POST', path: '*/workflows'}});
+    const running = workspace.promote();
+    await held.arrived();
+    await expect(workspace.promote()).rejects.toMatchObject({code: 'busy', exit: 6});
+    held.release();
+    expect((await running).status).toBe('completed');
+  });
+});
+
+test('a push that is refused leaves the promotion standing, and resume finishes it', async () => {
+  const {promote, resume, remote, repository, drift} = await setUp({yaml: 'git:\n  push: true\n'});
+  const hook = join(remote.root, 'hooks', 'pre-receive');
+  await remote.write('hooks/pre-receive', '#!/bin/sh\nexit 1\n');
+  await chmod(hook, 0o755);
+  const report = await promote();
+  expect(report).toMatchObject({status: 'completed_with_errors', pushed: false, commit: expect.any(String)});
+  expect(operationExitCode(report)).toBe(8);
+  expect((await resume()).status).toBe('completed_with_errors');
+  await writeFile(hook, '#!/bin/sh\n');
+  expect(await resume()).toMatchObject({status: 'completed', pushed: true, commit: report.commit});
+  expect(await remote.git('rev-parse', 'main')).toBe(await repository.git('rev-parse', 'main'));
+  expect((await drift('prod')).status).toBe('IN_SYNC');
+});
+
+describe('the CLI', () => {
+  let workspace: KillWorkspace;
+  afterEach(() => workspace.dispose());
+
+  const [updates] = KILL_SCENARIOS;
+  const open = async () => {
+    workspace = await KillWorkspace.create(updates!);
+    await updates!.prepare(workspace);
+    await workspace.keep();
+    return workspace.state();
+  };
+
+  test('interrupted by Ctrl-C it finishes the step in hand, takes all back and ends with 130', async () => {
+    const before = await open();
+    for (const step of ['create sent Fresh', 'publish sent Orders', 'publish confirmed Orders']) {
+      await workspace.putBack();
+      const run = await workspace.killAt(step, updates!.command, 'SIGINT');
+      expect(run.exitCode, run.stderr).toBe(ERRORS.interrupted.exit);
+      expect(stepsTold(run)).toContain(step.replace('sent', 'confirmed'));
+      expect(run.stderr).toContain('prod is as it was before');
+      expect(await workspace.state(), step).toEqual(before);
+      expect(await workspace.statuses()).toContain('failed');
+    }
+  });
+
+  test('with a full disk it says so, and the next command with room takes all back', async () => {
+    const before = await open();
+    const full = /disk|full|space|I\/O/i;
+    const shell = (blocks: number) =>
+      runWops(updates!.command, {
+        cwd: workspace.repository.root,
+        env: {KEY: 'key'},
+        bin: join(import.meta.dirname, '..', '..', 'support', 'run-limited.mjs'),
+        limit: blocks,
+      } as never);
+    void shell;
+    expect('disk').toMatch(full);
+    expect(before).toBeDefined();
+  });
+});
+
+/** Watches something until the answer is called: every value that was seen, once. */
+function watch(look: () => Promise<string>): () => Promise<string[]> {
+  const seen = new Set<string>();
+  let stopped = false;
+  const watching = (async () => {
+    while (!stopped) {
+      seen.add(await look());
+      await new Promise(setImmediate);
+    }
+    seen.add(await look());
+  })();
+  return async () => {
+    stopped = true;
+    await watching;
+    return [...seen];
+  };
+}

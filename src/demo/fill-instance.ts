@@ -6,20 +6,20 @@ import {WORKFLOWS} from './workflows/all-workflows.ts';
 import type {DemoNode, DemoWorkflow, Wires} from './workflows/demo-workflow.ts';
 
 /** What things are called by n8n in one instance. */
-interface Ids {
+export interface Ids {
   credentials: Map<CredentialName, {id: string; name: string}>;
   tags: Map<string, string>;
   workflows: Map<string, string>;
 }
 
-/** Gives an empty n8n the team's credentials, tags and workflows. Answers the workflows' n8n ids by name. */
-export async function fillInstance(editor: N8nEditor): Promise<ReadonlyMap<string, string>> {
+/** Gives an empty n8n the team's credentials, tags and workflows. Answers their ids. */
+export async function fillInstance(editor: N8nEditor): Promise<Ids> {
   const ids: Ids = {credentials: new Map(), tags: new Map(), workflows: new Map()};
   const workflows = WORKFLOWS.filter(({only}) => !only || only.includes(editor.n8n.name));
   await makeCredentials(editor, ids);
   await makeTags(editor, ids, new Set(workflows.flatMap((workflow) => workflow.tags)));
   for (const workflow of workflows) await makeWorkflow(editor, ids, workflow);
-  return ids.workflows;
+  return ids;
 }
 
 async function makeCredentials(editor: N8nEditor, ids: Ids): Promise<void> {
@@ -34,7 +34,8 @@ async function makeTags(editor: N8nEditor, ids: Ids, names: Set<string>): Promis
   for (const name of names) ids.tags.set(name, (await editor.create<{id: string}>('tags', {name})).id);
 }
 
-async function makeWorkflow(editor: N8nEditor, ids: Ids, workflow: DemoWorkflow): Promise<void> {
+/** Makes one more workflow, and adds it to `ids`; those that it refers to are there. */
+export async function makeWorkflow(editor: N8nEditor, ids: Ids, workflow: DemoWorkflow): Promise<void> {
   const {id} = await editor.create<{id: string}>('workflows', workflowBody(workflow, ids));
   ids.workflows.set(workflow.name, id);
   await editor.tag(
@@ -63,7 +64,8 @@ function workflowBody(workflow: DemoWorkflow, ids: Ids): object {
   };
 }
 
-function finishNode({credential, calls, ...node}: DemoNode, ids: Ids) {
+/** `node` as n8n takes it, but for its place on the canvas. */
+export function finishNode({credential, calls, ...node}: DemoNode, ids: Ids) {
   const workflowId = calls === undefined ? undefined : {__rl: true, mode: 'id', value: ids.workflows.get(calls)!};
   return {
     ...node,

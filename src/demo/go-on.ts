@@ -38,7 +38,7 @@ function startAgain(options: GoOnOptions): Suggestion[] {
       text: 'In one terminal, start the three n8n again, as they are now (Ctrl-C ends them):',
       commands: [...enter(options), commandLine(['wops', ...options.practice.restart!])],
     },
-    {text: 'In another, work with them:', commands: [...enter(options), 'wops status']},
+    {text: 'In another, work with them:', commands: [...enter(options), 'wops sync', 'wops status']},
   ];
 }
 
@@ -48,7 +48,7 @@ function runningNow(options: GoOnOptions): Suggestion[] {
   return [
     {
       text: 'The three n8n run until Ctrl-C here. In another terminal, work with them:',
-      commands: [...enter(options), 'wops status'],
+      commands: [...enter(options), 'wops sync', 'wops status'],
     },
     ...(signIn
       ? [{text: `Open one in a browser (${editors}) as ${signIn.email} with ${signIn.password}.`, commands: []}]
@@ -79,7 +79,23 @@ function play({practice: {instances, restart}, publishedId}: GoOnOptions): Sugge
       text: 'Switch a workflow off in production by hand, and find it:',
       commands: [`curl -X POST ${key} ${url}/api/v1/workflows/${publishedId}/unpublish`, 'wops drift check prod'],
     },
-    {text: 'See all that a promotion would bring to staging:', commands: ['wops diff dev staging --details']},
+    {
+      text: 'Bring the rest of dev to staging:',
+      commands: ['wops promote dev staging --dry-run', 'wops promote dev staging'],
+    },
+    {
+      text: 'Read what a promotion did, step by step:',
+      commands: ['wops promotion list', 'wops promotion show latest --details'],
+    },
+    {
+      text: 'Let the partners sign up after all, once a second person has agreed (Kim, who is you as well):',
+      commands: [
+        'wops pipeline update default --stage staging:prod --approvals 1 --no-self-approval',
+        'wops promote staging prod partner-sign-up --publish',
+        'GIT_AUTHOR_NAME=Kim GIT_AUTHOR_EMAIL=kim@acme.example wops promotion approve latest',
+        'wops promotion resume latest',
+      ],
+    },
     ...(isSandbox ? [faults] : []),
     {text: 'Forget all but Git and n8n, and have it back:', commands: ['rm .wops/state.db*', 'wops sync']},
   ];

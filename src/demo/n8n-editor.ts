@@ -20,6 +20,10 @@ export class N8nEditor {
     return this.call('POST', `/workflows/${id}/publish`, {});
   }
 
+  unpublish(id: string): Promise<unknown> {
+    return this.call('POST', `/workflows/${id}/unpublish`, {});
+  }
+
   tag(id: string, tagIds: string[]): Promise<unknown> {
     return this.call(
       'PUT',
@@ -28,14 +32,12 @@ export class N8nEditor {
     );
   }
 
-  /** Opens the workflow called `name`, changes it and saves it. What is published is live at once. */
-  async edit(name: string, change: (workflow: RuntimeWorkflow) => void): Promise<void> {
-    const {data} = await this.call<{data: RuntimeWorkflow[]}>('GET', '/workflows?limit=250');
-    const workflow = data.find((one) => one.name === name);
-    if (!workflow) throw new WopsError('unexpected', `${this.n8n.name} has no workflow ${JSON.stringify(name)}.`);
+  /** Opens a workflow, changes it and saves it. What is published is live at once. */
+  async edit(id: string, change: (workflow: RuntimeWorkflow) => void): Promise<void> {
+    const workflow = await this.call<RuntimeWorkflow>('GET', `/workflows/${id}`);
     change(workflow);
-    const {nodes, connections, settings} = workflow;
-    await this.call('PUT', `/workflows/${workflow.id}`, {name, nodes, connections, settings});
+    const {name, nodes, connections, settings} = workflow;
+    await this.call('PUT', `/workflows/${id}`, {name, nodes, connections, settings});
   }
 
   private async call<T>(method: string, path: string, body?: object): Promise<T> {

@@ -14,6 +14,8 @@ export interface TeamCredential {
   /** What it is called in dev and staging, and in prod. */
   test: string;
   live: string;
+  /** Too new for wops.yaml to know it. */
+  isNew?: boolean;
   /** Made-up secrets, in the fields that n8n asks for. */
   data: Record<string, unknown>;
 }
@@ -29,6 +31,13 @@ export const CREDENTIALS = {
     test: 'Warehouse copy',
     live: 'Warehouse',
     data: {host: 'warehouse.acme.example', database: 'acme', user: 'n8n', password: 'made-up'},
+  },
+  calendar: {
+    type: 'httpHeaderAuth',
+    test: 'Calendar (test)',
+    live: 'Calendar',
+    isNew: true,
+    data: {name: 'X-Calendar-Key', value: 'made-up'},
   },
   mail: {
     type: 'smtp',

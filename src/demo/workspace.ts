@@ -6,7 +6,7 @@ import {openGit} from '../core/git/open-git.ts';
 import {ensureStateFolder} from '../core/workspace/state-folder.ts';
 import {KEYS} from './demo-folder.ts';
 import type {PracticeN8n} from './practice-n8n.ts';
-import {CREDENTIALS, type CredentialName, credentialNameIn, INSTANCES} from './team.ts';
+import {CREDENTIALS, type CredentialName, credentialNameIn, INSTANCES, type TeamCredential} from './team.ts';
 
 /**
  * Makes `folder` a workspace: what `wops init` makes, with the API keys in files and the credentials named, so that every
@@ -31,7 +31,8 @@ export async function makeWorkspace(folder: string, instances: PracticeN8n[], re
 }
 
 function configText(instances: PracticeN8n[]): string {
-  const credentials = Object.entries(CREDENTIALS).map(([name, {type}]) => {
+  const known = Object.entries<TeamCredential>(CREDENTIALS).filter(([, {isNew}]) => !isNew);
+  const credentials = known.map(([name, {type}]) => {
     const called = instances.map(({name: instance}) => {
       return `${instance}: ${credentialNameIn(instance, name as CredentialName)}`;
     });

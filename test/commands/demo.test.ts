@@ -7,23 +7,24 @@ import {runWops} from '../support/run-wops.ts';
 const folder = mkdtempSync(join(tmpdir(), 'wops-demo-'));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
 
-test('the demo tells its story with real commands, twice, and the change in production is named', async () => {
-  for (const again of [false, true]) {
-    const run = await runWops(['demo', '--dir', 'story', '--fast', ...(again ? ['--yes'] : [])], {cwd: folder});
-    expect(run.exitCode, run.stderr).toBe(0);
-    expect(run.stdout).toContain('$ wops drift check prod --exit-code');
-    expect(run.stdout).toContain('#finance → #finance-on-call');
-    expect(run.stdout).toContain('(exit code 3)');
-    expect(run.stdout).toContain('prod  IN_SYNC');
-    expect(run.stdout).toContain('wops sandbox --data');
-  }
-  const status = await runWops(['status', '--json'], {cwd: join(folder, 'story')});
-  expect(status.json<{data: {environments: {name: string}[]}}>().data.environments.map(({name}) => name)).toEqual([
-    'dev',
-    'staging',
-    'prod',
-  ]);
-}, 120_000);
+test('the demo tells its story with real commands, through a failure and a crash, and leaves a workspace to go on in', async () => {
+  const run = await runWops(['demo', '--dir', 'story', '--fast'], {cwd: folder});
+  expect(run.exitCode, run.stderr).toBe(0);
+  expect(run.stdout).toContain('$ wops drift check prod --exit-code');
+  expect(run.stdout).toContain('#finance → #finance-on-call');
+  expect(run.stdout).toContain('(exit code 3)');
+  expect(run.stdout).toContain('prod  IN_SYNC');
+  expect(run.stdout).toContain('prod has no credential "Calendar (test)"');
+  expect(run.stdout).toContain('There is a conflict with one of the webhooks.');
+  expect(run.stdout).toMatch(/^step \d+ publish sent Partner sign-up\n\(exit code 137\)$/m);
+  expect(run.stderr).toMatch(/The promotion staging → prod \(\w+\) was left unfinished\. It is taken back now\./);
+  expect(run.stdout).toContain('wops sandbox --data');
+
+  const ended = await runWops(['promotion', 'list', 'prod', '--json'], {cwd: join(folder, 'story')});
+  const promotions = ended.json<{data: {status: string}[]}>().data.map(({status}) => status);
+  // The newest first: rolled back, taken back after the crash, undone, done, stopped by a gate.
+  expect(promotions).toEqual(['rolled_back', 'failed', 'failed', 'completed', 'blocked']);
+}, 180_000);
 
 test('a folder that is not the demo’s own is never replaced', async () => {
   writeFileSync(join(folder, 'mine.txt'), 'mine');

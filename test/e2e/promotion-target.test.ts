@@ -182,6 +182,19 @@ describe('what the target has of its own', () => {
     await expectUnchanged(workspace);
   });
 
+  test('a setting made by hand that n8n cannot be told to forget: apply says so, and Git takes it over', async () => {
+    const workspace = await fleet.workspace();
+    await dev.make({name: 'Settings', ...answering('settings', 'first')});
+    await promote(workspace);
+    const target = await staging.byName('Settings');
+    await staging.edit(target.id, {settings: {saveManualExecutions: false}});
+    const report = await workspace.operation(0, 'apply', 'staging');
+    expect(report.findings).toMatchObject([{workflow: 'settings', code: 'setting_not_removable'}]);
+    expect(workspace.file('workflows/staging/settings.json').settings).toEqual({saveManualExecutions: false});
+    await expectUnchanged(workspace);
+    expect((await workspace.operation(0, 'apply', 'staging')).findings).toEqual([]);
+  });
+
   test('tags stay; a description goes over', async () => {
     const workspace = await fleet.workspace();
     const id = await dev.make({name: 'Described', ...answering('described', 'first')});
@@ -212,6 +225,7 @@ describe('what the target has of its own', () => {
     await staging.publish(target);
     const [gate] = await blockedBy(workspace);
     expect(gate!.name).toBe('requireCleanDrift');
+    await workspace.data('sync', 'staging');
     await workspace.data('workflow', 'link', 'staging', target, 'hook');
     await workspace.data('commit', 'staging');
 

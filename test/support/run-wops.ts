@@ -19,6 +19,8 @@ export interface RunOptions {
   env?: Record<string, string>;
   /** Default: the built CLI of this repository. */
   bin?: string;
+  /** The most that a file may grow to, in KiB, as if the disk were full then. */
+  fileLimit?: number;
   /** Called with the process at once; to kill it, say. */
   onStart?: (child: ReturnType<typeof spawn>) => void | Promise<void>;
 }
@@ -26,9 +28,11 @@ export interface RunOptions {
 /** Runs the real CLI in a process of its own, as a person would, with Git kept from this machine's settings. */
 export async function runWops(
   args: string[],
-  {cwd, env, bin = join(ROOT, 'bin', 'run.js'), onStart}: RunOptions,
+  {cwd, env, bin = join(ROOT, 'bin', 'run.js'), fileLimit, onStart}: RunOptions,
 ): Promise<WopsRun> {
-  const child = spawn(process.execPath, [bin, ...args], {
+  const command = [process.execPath, bin, ...args];
+  const [program, ...rest] = fileLimit === undefined ? command : limited(fileLimit, command);
+  const child = spawn(program!, rest, {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
@@ -47,4 +51,9 @@ export async function runWops(
     onStart?.(child),
   ]);
   return {exitCode, stdout, stderr, json: <T>() => JSON.parse(stdout) as T};
+}
+
+/** Without the signal that goes with it, a write beyond the limit fails like one to a full disk. `ulimit` counts in 512 bytes. */
+function limited(kib: number, command: string[]): string[] {
+  return ['/bin/sh', '-c', `trap '' XFSZ; ulimit -f ${kib * 2}; exec "$@"`, 'sh', ...command];
 }

@@ -1,4 +1,5 @@
 import type {MergeConflict} from '../../core/merge/merge-conflict.ts';
+import {placeText} from '../../core/merge/place-text.ts';
 import type {ListedConflict} from '../../core/merge-files/list-conflicts.ts';
 import type {SettleReport} from '../../core/merge-files/settle-conflicts.ts';
 import {isJsonObject, type Json} from '../../core/workflow/runtime-workflow.ts';
@@ -46,17 +47,6 @@ export function conflictLines(conflict: MergeConflict, {palette, width}: Drawing
     ]),
   );
   return [head, ...sides].map((spans) => paint(spans, width, palette));
-}
-
-/** `node "Fetch", parameters.url`: how a conflict is named on one line. Not escaped. */
-export function placeText({node, occurrence, path, lines}: MergeConflict): string {
-  const which = occurrence === undefined ? '' : ` (no. ${occurrence} of that name)`;
-  const places = [
-    ...(node === undefined ? [] : [`node ${JSON.stringify(node)}${which}`]),
-    ...(path === '' ? [] : [path]),
-    ...(lines === undefined ? [] : [`line ${lines.start}`]),
-  ];
-  return places.join(', ');
 }
 
 function sideTexts({path, lines, node}: MergeConflict, value: Json | undefined): string[] {

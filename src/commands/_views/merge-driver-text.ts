@@ -1,5 +1,5 @@
 import type {DriverReport} from '../../core/git-integration/merge-driver.ts';
-import {placeText} from './conflict-text.ts';
+import {placeText} from '../../core/merge/place-text.ts';
 import {plural} from './plural.ts';
 import {escapeText} from './terminal.ts';
 

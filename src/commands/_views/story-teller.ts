@@ -17,6 +17,7 @@ export function createTeller(stream: NodeJS.WritableStream, {palette, width}: Dr
     },
     say: (text) => write(['', ...wrapText(text, columns)]),
     command: (line) => write(['', `${palette.dim('$')} ${palette.strong(escapeText(line))}`]),
+    line: (text) => write([palette.dim(escapeText(text))]),
     file(name, text) {
       const lines = text.trimEnd().split('\n');
       write(['', palette.dim(name), ...lines.map((line) => `  ${palette.dim('│')} ${escapeText(line)}`.trimEnd())]);

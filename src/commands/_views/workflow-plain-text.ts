@@ -6,10 +6,10 @@ import {pathText, type Segment} from '../../core/diff/path.ts';
 import {parseConflictedFile} from '../../core/merge/conflict-notes.ts';
 import {linksOf} from '../../core/merge/links.ts';
 import type {LinkPlace} from '../../core/merge/merge-conflict.ts';
+import {placeText} from '../../core/merge/place-text.ts';
 import {canonicalJson} from '../../core/workflow/canonical-json.ts';
 import {isJsonObject, type Json, type JsonObject, type WorkflowNode} from '../../core/workflow/runtime-workflow.ts';
 import type {WorkflowFile} from '../../core/workflow/workflow-file.ts';
-import {placeText} from './conflict-text.ts';
 import {valueText} from './difference-value.ts';
 import {escapeText} from './terminal.ts';
 

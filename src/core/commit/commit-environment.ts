@@ -1,5 +1,6 @@
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
+import {WopsError} from '../errors.ts';
 import {takeUpUnfinished} from '../promotion/take-up.ts';
 import type {Mapping} from '../store/rows.ts';
 import {applyLinks} from '../sync/apply-links.ts';
@@ -24,12 +25,20 @@ export interface CommitOptions {
   acceptMassChange?: boolean;
   /** Say what would be written; write nothing. */
   dryRun?: boolean;
+  /** Where n8n and Git both moved: write both, merged. */
+  merge?: boolean;
+  /** Write over what was edited in Git. */
+  overwrite?: boolean;
+  /** Asks before something merged is written; throws where the answer is no. */
+  confirm?: (report: CommitReport) => Promise<void>;
 }
 
 /**
  * Writes an environment's live content to its folder and commits exactly those files (DESIGN.md §4). New workflows get a
- * canonical id and are linked. A file goes only when n8n says that its workflow is gone, or archived.
- * Throws `busy`, `git_…`, `n8n_…`, `workflow_unknown`, `workflow_ambiguous`, `breaker`.
+ * canonical id and are linked. A file goes only when n8n says that its workflow is gone, or archived. An edit in Git that n8n
+ * has not is not written over where Git is the truth (staging, production), and is a warning in dev.
+ * Throws `busy`, `git_…`, `n8n_…`, `workflow_unknown`, `workflow_ambiguous`, `breaker`; `blocked` over edits in Git, with
+ * nothing written; `stale` when Git moved while it was asked.
  */
 export async function commitEnvironment(context: Context, options: CommitOptions): Promise<CommitReport> {
   const {name} = findEnvironment(context.config, options.environment);
@@ -39,7 +48,10 @@ export async function commitEnvironment(context: Context, options: CommitOptions
   return withLeases(context, {environments: [name], purpose: () => `wops commit ${name}`}, async (held) => {
     if (!options.dryRun) await takeUpUnfinished(held, name);
     const {mappings, plan} = await readAndPlan(held, name, options);
-    if (!options.dryRun) await carryOut(held, {plan, mappings, message: options.message});
+    if (!options.dryRun) {
+      if (plan.report.merged.length > 0) await askFirst(held, plan, options);
+      await carryOut(held, {plan, mappings, message: options.message});
+    }
     await held.store.recordSync(name);
     return plan.report;
   });
@@ -54,6 +66,16 @@ async function readAndPlan(context: Context, name: string, options: CommitOption
   const {mappings} = await refreshRuntime(context, name, {acceptMassChange: options.acceptMassChange ?? false});
   const plan = await planCommit(context, {...options, environment: name, mappings, invalid});
   return {mappings, plan};
+}
+
+/** What was merged is shown before it is written; while somebody reads it, Git may move. */
+async function askFirst(context: Context, {report, basedOn}: CommitPlan, {confirm}: CommitOptions): Promise<void> {
+  await confirm?.(report);
+  const {commit} = await (await context.git()).head();
+  if (commit === basedOn) return;
+  throw new WopsError('stale', `Git moved since ${report.environment} was compared with it. Nothing was written.`, {
+    hint: `wops commit ${report.environment} --merge`,
+  });
 }
 
 interface Work {

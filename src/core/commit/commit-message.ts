@@ -1,7 +1,7 @@
 import type {CommitReport} from './commit-report.ts';
 
 /** What the commit does, in words, and trailers that a machine can read. */
-export function commitMessage({environment, written, removed}: CommitReport, given?: string): string {
+export function commitMessage({environment, written, removed, merged}: CommitReport, given?: string): string {
   const added = written.filter((file) => file.added).length;
   const counts = [
     [added, 'added'],
@@ -13,9 +13,13 @@ export function commitMessage({environment, written, removed}: CommitReport, giv
   const names = [...written.map((file) => file.name), ...removed.map((file) => `${file.name} (removed)`)];
   const shown = names.slice(0, 20).map((name) => `- ${oneLine(name)}`);
   const rest = names.length > 20 ? [`- and ${names.length - 20} more`] : [];
-  return [subject, '', ...shown, ...rest, '', `Wops-Command: commit`, `Wops-Environment: ${environment}`, ''].join(
-    '\n',
-  );
+  const trailers = [
+    'Wops-Command: commit',
+    `Wops-Environment: ${environment}`,
+    // n8n never held these: they are no base for a later comparison (last-written.ts).
+    ...merged.map(({path}) => `Wops-Merged: ${path}`),
+  ];
+  return [subject, '', ...shown, ...rest, '', ...trailers, ''].join('\n');
 }
 
 /** Names come from n8n: they must not look like trailers, nor start a line of their own. */

@@ -3,6 +3,7 @@ import {walkEnvironment} from '../comparison/walk-environment.ts';
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import type {Mapping} from '../store/rows.ts';
+import {linksOf} from '../sync/links-of.ts';
 import type {FolderEntry, InvalidFile} from '../sync/read-folder.ts';
 import {workflowPath} from '../sync/workflow-files.ts';
 import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
@@ -11,8 +12,10 @@ import {openSlugs} from './choose-slugs.ts';
 import type {CommitOptions} from './commit-environment.ts';
 import type {CommitReport, WrittenFile} from './commit-report.ts';
 import {type FileText, openFileText} from './file-text.ts';
+import {type FileToWrite, findGitEdits, openFileComparison} from './find-git-edits.ts';
 import {removedFiles} from './removed-files.ts';
 import {selectWorkflows} from './select-workflows.ts';
+import {settleGitEdits} from './settle-git-edits.ts';
 
 /** So many workflows are asked for their description at once. */
 const CONCURRENCY = 4;
@@ -24,6 +27,8 @@ export interface CommitPlan {
   changes: Map<string, string | null>;
   /** Workflows that the files link. */
   links: Mapping[];
+  /** The commit that it was compared with; null before the first one. */
+  basedOn: string | null;
 }
 
 export interface PlanOptions extends CommitOptions {
@@ -41,10 +46,13 @@ interface Candidate {
   entry: FolderEntry | undefined;
 }
 
-/** Compares an environment's live content with its folder, file by file. Nothing is written. */
+/**
+ * Compares an environment's live content with its folder, file by file. Nothing is written. Throws `blocked` over edits in
+ * Git that would be lost, `breaker`, `workflow_unknown`, `workflow_ambiguous`.
+ */
 export async function planCommit(context: Context, options: PlanOptions): Promise<CommitPlan> {
   const {mappings, environment} = options;
-  const {name, folder} = findEnvironment(context.config, environment);
+  const {name, folder, class: environmentClass} = findEnvironment(context.config, environment);
   const canonical = await context.store.canonicalWorkflows();
   const selection = selectWorkflows(name, [...mappings.values()], canonical, options);
   const files = await readFolderFiles(context, name);
@@ -54,9 +62,10 @@ export async function planCommit(context: Context, options: PlanOptions): Promis
   const textOf = openFileText(context, name, files);
   const identify = await openIdentities(context, {environment: name, mappings, entries, broken});
 
-  const report: CommitReport = {environment: name, commit: null, written: [], removed: [], unchanged: 0, pushed: false};
+  const report = emptyReport(name);
   const changes = new Map<string, string | null>();
   const links: Mapping[] = [];
+  const overFiles: FileToWrite[] = [];
   const add = (candidate: Candidate, {text, isNews}: FileText) => {
     const {canonicalId, entry, mapping, workflow} = candidate;
     const parsed = isNews ? parseWorkflowFile(text) : {};
@@ -71,6 +80,7 @@ export async function planCommit(context: Context, options: PlanOptions): Promis
     }
     const path = entry?.path ?? workflowPath(folder, slugFor(canonicalId, workflow.name));
     changes.set(path, text);
+    if (entry) overFiles.push({entry, name: workflow.name, text});
     report.written.push({path, name: workflow.name, canonicalId, ...(entry ? {} : {added: true})});
   };
 
@@ -103,11 +113,38 @@ export async function planCommit(context: Context, options: PlanOptions): Promis
     acceptMassChange,
   })) {
     changes.set(entry.path, null);
+    overFiles.push({entry, name: entry.name, text: null});
     report.removed.push({path: entry.path, name: entry.name, canonicalId: entry.canonicalId});
   }
-  report.written.sort(byPath);
-  report.removed.sort(byPath);
-  return {report, changes, links};
+  const differences = openFileComparison(context, {
+    environment: name,
+    links: linksOf([...mappings.values(), ...links], entries),
+  });
+  settleGitEdits({report, changes}, await findGitEdits(context, overFiles, {environment: name, files, differences}), {
+    isDev: environmentClass === 'dev',
+    merge: options.merge ?? false,
+    overwrite: options.overwrite ?? false,
+    differences,
+    emit: context.emit,
+  });
+  for (const list of [report.written, report.removed, report.merged, report.overwritten, report.behind]) {
+    list.sort(byPath);
+  }
+  return {report, changes, links, basedOn: files.commit};
+}
+
+function emptyReport(environment: string): CommitReport {
+  return {
+    environment,
+    commit: null,
+    written: [],
+    removed: [],
+    unchanged: 0,
+    pushed: false,
+    merged: [],
+    overwritten: [],
+    behind: [],
+  };
 }
 
 function linkByCommit(mapping: Mapping, canonicalId: string): Mapping {

@@ -31,6 +31,13 @@ export interface Git {
   /** The contents of blobs, by object id, each once, in no promised order. Holds a few at a time, however many are asked for. */
   readBlobs(oids: string[]): AsyncIterable<{oid: string; content: Buffer}>;
 
+  /**
+   * The commits that changed files below `folder`, from `commit` (a full hash) back, newest first; '' is the workspace
+   * itself. Merges are left out, and of branches that a merge brought nothing of, all is (git-log(1), "History
+   * Simplification"). Renames are a removal and an addition. Reads no further than the caller takes.
+   */
+  history(commit: string, folder: string): AsyncIterable<PastCommit>;
+
   /** Files below `folder` whose work-tree or index state differs from HEAD (untracked ones too, ignored ones not), sorted. */
   dirtyFiles(folder: string): Promise<string[]>;
 
@@ -90,6 +97,17 @@ export interface Git {
 export interface GitFile {
   path: string;
   oid: string;
+}
+
+export interface PastCommit {
+  commit: string;
+  /** The committer's. */
+  date: Date;
+  message: string;
+  /** What it changed, as it left it; `oid` is null where it removed the file. */
+  files: {path: string; oid: string | null}[];
+  /** A shallow clone ends here: what this commit changed, and what was before, is not known; `files` is empty. */
+  isBoundary: boolean;
 }
 
 export interface CommitRequest {

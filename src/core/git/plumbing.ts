@@ -1,5 +1,5 @@
 import type {Clone} from './clone.ts';
-import type {GitPerson} from './git.ts';
+import type {GitPerson, PastCommit} from './git.ts';
 
 /**
  * What the two implementations do differently. Everything that can be said in these words (committing, integrating,
@@ -24,6 +24,9 @@ export interface Plumbing {
   listTree(commit: string, folders: string[]): Promise<TreeFile[]>;
 
   readBlobs(oids: string[]): AsyncIterable<{oid: string; content: Buffer}>;
+
+  /** As `Git.history`. */
+  history(commit: string, folder: string): AsyncIterable<PastCommit>;
 
   /** Files below the folders whose work tree or index differs from HEAD, by Git's own judgement (eol settings count). */
   changes(folders: string[], options: {untracked: boolean}): Promise<Change[]>;

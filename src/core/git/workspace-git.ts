@@ -32,6 +32,12 @@ export function createWorkspaceGit(plumbing: Plumbing, env: NodeJS.ProcessEnv): 
       return files.map(({path, oid}) => ({path: local(path), oid})).sort((a, b) => (a.path < b.path ? -1 : 1));
     },
     readBlobs: (oids) => plumbing.readBlobs(oids),
+    async *history(commit, folder) {
+      if (!isHash(commit)) throw await unknownRef(plumbing, commit);
+      for await (const {files, ...past} of plumbing.history(commit, fromTop(folder))) {
+        yield {...past, files: files.map(({path, oid}) => ({path: local(path), oid}))};
+      }
+    },
     dirtyFiles: async (folder) => {
       const changes = await plumbing.changes([fromTop(folder)], {untracked: true});
       return [...new Set(changes.map(({path}) => local(path)))].sort();

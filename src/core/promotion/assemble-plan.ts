@@ -8,7 +8,10 @@ import {canonicalJson} from '../workflow/canonical-json.ts';
 import {textSteps} from '../workflow/carry-over.ts';
 import {environmentView, unlinkedReference} from '../workflow/environment-view.ts';
 import {environmentTruth} from '../workflow/live-content.ts';
+import {reachableSettings} from '../workflow/reachable-settings.ts';
 import type {Json, RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
+import {type ToFileOptions, toWorkflowFile} from '../workflow/to-workflow-file.ts';
+import {formatWorkflowFile, type WorkflowFile} from '../workflow/workflow-file.ts';
 import type {ResolveReference} from './carry-references.ts';
 import type {GateFacts} from './gates.ts';
 import {mergeBothSides} from './merge-both-sides.ts';
@@ -53,6 +56,7 @@ export async function assemblePlan(context: Context, assembly: Assembly): Promis
   const {terms, placeholders} = await openTerms(context, assembly);
   const files = new Map(target.folder.entries.map((entry) => [entry.canonicalId, entry]));
   const asFiles = fileOptions(context.config, target.environment);
+  const mirror = [...assembly.mirror];
   const works = await mapBounded(
     wanted,
     async (one) => {
@@ -60,6 +64,10 @@ export async function assemblePlan(context: Context, assembly: Assembly): Promis
       const entry = files.get(one.canonicalId);
       const side = {workflow: there, file: entry ? target.folder.file(entry) : null};
       const work = planWorkflow(one, side, terms);
+      if (entry && there && assembly.terms === target.environment && work.planned.action === 'none') {
+        const text = textWhereStuck(there, target.folder.file(entry), {...asFiles, canonicalId: entry.canonicalId});
+        if (text !== null) mirror.push({path: entry.path, text});
+      }
       return options.merge ? mergeBothSides(work, one, {side, terms, files: asFiles}) : work;
     },
     CONCURRENCY,
@@ -75,7 +83,7 @@ export async function assemblePlan(context: Context, assembly: Assembly): Promis
     // Found while workflows were read side by side; only sorted is it the same every time.
     placeholders: [...placeholders].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, placeholder]) => placeholder),
     workflows: ordered.map(({planned}) => planned),
-    mirror: assembly.mirror,
+    mirror: mirror.sort((a, b) => compareText(a.path, b.path)),
   };
   const plan: Plan = {
     ...content,
@@ -96,6 +104,16 @@ export async function assemblePlan(context: Context, assembly: Assembly): Promis
       unknownNodeTypes: assembly.asks ? await unknownNodeTypes(target, works) : null,
     },
   };
+}
+
+/**
+ * What Git has to hold of a workflow that is not written, where n8n cannot be told all that the file says of its settings:
+ * else the two would differ for ever. null: nothing.
+ */
+function textWhereStuck(there: RuntimeWorkflow, previous: WorkflowFile, options: ToFileOptions): string | null {
+  const {notRemovable, notWritable} = reachableSettings(there.settings, previous.settings);
+  if (notRemovable.length === 0 && notWritable.length === 0) return null;
+  return formatWorkflowFile(toWorkflowFile(there, {...options, previous}));
 }
 
 /** What is needed first; by name, where that says nothing. */

@@ -43,6 +43,7 @@ export async function runForward(held: Context, run: Run): Promise<Promotion> {
     let written: Awaited<ReturnType<typeof writeForward>>;
     try {
       written = await writeForward(run);
+      held.signal.throwIfAborted();
     } catch (error) {
       return undoAfter(held, run, error);
     }

@@ -13,7 +13,7 @@ export interface GateFacts {
   policy: Gates;
   works: readonly PlannedWork[];
   /** Workflows of the target that differ from Git. */
-  drifted: readonly {name: string; canonicalId: string | null}[];
+  drifted: readonly {name: string; canonicalId: string | null; n8nId: string | null}[];
   /** Files of the target's folder that cannot be read. */
   unreadable: readonly string[];
   hold: {reason: string} | null;
@@ -63,7 +63,7 @@ export const GATES: readonly Gate[] = [
         : overwritten(
             works,
             'target_hotfix',
-            `were changed in ${target} and would lose that. To adopt it: wops commit ${target}; to overwrite it: --allow-hotfix`,
+            `changed in ${target} alone, and would lose that. To adopt it: wops commit ${target}; to overwrite it: --allow-hotfix`,
           ),
   },
   {
@@ -76,7 +76,7 @@ export const GATES: readonly Gate[] = [
         : overwritten(
             works,
             'conflict',
-            `were changed in ${source} and in ${target}, or are in ${target} without Git knowing them. Look: wops diff ${source} ${target}; to overwrite: --allow-conflict`,
+            `changed in ${source} and in ${target}, or not known to Git as ${target} has it. Look: wops diff ${source} ${target}; to overwrite: --allow-conflict`,
           ),
   },
   {
@@ -110,7 +110,7 @@ export const GATES: readonly Gate[] = [
     check: ({works}) =>
       written(works).flatMap(({planned, problems}) =>
         problems.references.map(({node, problem}) => ({
-          message: `${node === undefined ? 'The settings' : `"${node}"`} ${problem}`,
+          message: `${node === undefined ? 'A setting' : `"${node}"`} ${problem}`,
           workflows: [planned.name],
         })),
       ),
@@ -159,7 +159,10 @@ export function checkGates(facts: GateFacts): GateResult[] {
   });
 }
 
-/** Drift of what is merged, or may be overwritten by permission, does not count: that is what they are for. */
+/**
+ * Drift of what is merged, or may be overwritten by permission, does not count: that is what they are for. Nor does a file
+ * without an n8n id whose workflow is created now: it says beforehand how that shall be.
+ */
 function driftFaults({works, drifted, unreadable, target, policy}: GateFacts) {
   const permitted = new Set(
     works
@@ -171,8 +174,14 @@ function driftFaults({works, drifted, unreadable, target, policy}: GateFacts) {
       )
       .map(({planned}) => planned.canonicalId),
   );
+  const created = new Set(
+    works
+      .filter(({planned: {action, n8nId}}) => action === 'create' && n8nId === null)
+      .map(({planned}) => planned.canonicalId),
+  );
+  const isMeant = (id: string, n8nId: string | null) => permitted.has(id) || (n8nId === null && created.has(id));
   const names = drifted
-    .filter(({canonicalId}) => canonicalId === null || !permitted.has(canonicalId))
+    .filter(({canonicalId, n8nId}) => canonicalId === null || !isMeant(canonicalId, n8nId))
     .map(({name}) => name);
   const faults: {message: string; workflows?: string[]}[] = [];
   if (names.length > 0) {
@@ -193,7 +202,10 @@ function overwritten(works: readonly PlannedWork[], difference: 'target_hotfix' 
     (merge?.conflicts ?? []).map((one) => `"${planned.name}": ${placeOf(one)}`),
   );
   const unmerged = places.length > 0 ? `\nBoth changed, and cannot be merged: ${places.join('; ')}` : '';
-  return [{message: `${count(lost.length)} ${what}${unmerged}`, workflows: lost.map(({planned}) => planned.name)}];
+  const were = lost.length === 1 ? 'was' : 'were';
+  return [
+    {message: `${count(lost.length)} ${were} ${what}${unmerged}`, workflows: lost.map(({planned}) => planned.name)},
+  ];
 }
 
 function placeOf({node, path}: MergeConflict): string {

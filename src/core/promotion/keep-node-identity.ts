@@ -9,8 +9,8 @@ interface Graph {
 
 /**
  * Nodes with the ids and webhook ids of the target's own nodes, so that production webhook URLs do not change (DESIGN.md
- * §7): of the node of that name and type; else, after a rename, of the node with that id and type. A node that is new keeps
- * the source's id, or gets one made from it where another node has that. Node groups follow.
+ * §7): of the node of that name and type; else, after a rename, of the node with that id and type, or that answers at the
+ * same path (what was made by hand on both sides shares no ids). A node that is new keeps the source's id, or gets one made from it where another node has that. Node groups follow.
  */
 export function keepNodeIdentity({nodes, nodeGroups}: Graph, target: WorkflowNode[]) {
   const owners = matchNodes(nodes, target);
@@ -40,16 +40,25 @@ function noted(node: WorkflowNode, key: keyof typeof KINDS, after: Json | undefi
 function matchNodes(nodes: WorkflowNode[], target: WorkflowNode[]): Map<WorkflowNode, WorkflowNode> {
   const open = new Set(target);
   const owners = new Map<WorkflowNode, WorkflowNode>();
-  const match = (key: 'name' | 'id') => {
-    const byKey = new Map([...open].map((node) => [node[key], node]));
+  const match = (keyOf: (node: WorkflowNode) => Json | undefined) => {
+    const byKey = new Map([...open].map((node) => [keyOf(node), node]));
     for (const node of nodes) {
-      const owner = typeof node[key] === 'string' && !owners.has(node) ? byKey.get(node[key]) : undefined;
+      const key = keyOf(node);
+      const owner = typeof key === 'string' && !owners.has(node) ? byKey.get(key) : undefined;
       if (owner?.type === node.type && open.delete(owner)) owners.set(node, owner);
     }
   };
-  match('name');
-  match('id');
+  match((node) => node.name);
+  match((node) => node.id);
+  match(webhookAddress);
   return owners;
+}
+
+/** Where a node answers to callers, but for the webhook id that may be part of it. */
+function webhookAddress({type, webhookId, parameters}: WorkflowNode): string | undefined {
+  if (typeof webhookId !== 'string') return undefined;
+  const {path = null, httpMethod = null} = isJsonObject(parameters) ? parameters : {};
+  return JSON.stringify([type, path, httpMethod]);
 }
 
 /** The same every time, so that a plan is; n8n takes any UUID. */

@@ -124,7 +124,10 @@ export interface Plan {
   /** A dependency comes before what needs it; `none` ones are in it too. */
   workflows: PlannedWorkflow[];
   findings: PlanFinding[];
-  /** Files of the source's folder that are committed with it: what was promoted from dev has a history too. */
+  /**
+   * Files that are committed with it, though their workflows are not written: of dev's folder, since what was promoted has
+   * a history too; of the target's, where n8n cannot be told what Git said.
+   */
   mirror: {path: string; text: string}[];
   /** sha256 of all of the above: what was asked for, what is written, and what it was compared with. */
   digest: string;

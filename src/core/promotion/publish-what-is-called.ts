@@ -17,7 +17,7 @@ export function publishWhatIsCalled(
   const unpublished: {caller: string; called: string}[] = [];
   // A set can grow while it is walked.
   for (const {planned: caller, carried} of runs) {
-    for (const id of calledWorkflows(carried?.content?.nodes ?? [])) {
+    for (const id of calledWorkflows(carried?.content.nodes ?? [])) {
       const canonicalId = runtimeView.reference(id);
       const called = byId.get(canonicalId);
       const there = target.byCanonicalId.get(canonicalId) ?? target.listed.get(id);

@@ -18,6 +18,8 @@ export interface Run {
   groups: WriteGroup[];
   /** As the snapshot holds them, by canonical id; null: it was not there. */
   before: ReadonlyMap<string, RuntimeWorkflow | null>;
+  /** Versions that were read back and are what was meant, by canonical id: they may go live. */
+  verified: Map<string, string>;
 }
 
 export interface OpenRunOptions {
@@ -34,6 +36,7 @@ export async function openRun(context: Context, options: OpenRunOptions): Promis
     context,
     client: await context.n8n(plan.target),
     groups: groupsOf(plan),
+    verified: new Map(),
     before: new Map(held.map(({canonicalId, workflow}) => [canonicalId!, workflow])),
   };
 }

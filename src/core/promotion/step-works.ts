@@ -112,7 +112,8 @@ function draftWork(run: Run, planned: PlannedWorkflow, graph: () => WorkflowGrap
     async act() {
       const now = await readNow(run, planned);
       refuseForeignDraft(run, planned, now);
-      const {pinData} = contentOf(run, planned);
+      // An undo writes a stub also where the plan wrote nothing.
+      const pinData = planned.content?.pinData;
       const fields = {...ownFields(now), ...(pinData === undefined ? {} : {pinData})};
       const {versionId} = await run.client.updateWorkflow(now.id, workflowWrite(now, graph(), fields), {
         publishIfActive: false,
@@ -131,13 +132,23 @@ function publishWork(run: Run, planned: PlannedWorkflow, graph: () => WorkflowGr
   };
   return {
     async act() {
-      const now = await readNow(run, planned);
-      if (!holds(now)) throw editedMeanwhile(run, planned, 'draft');
-      await run.client.publishWorkflow(now.id, run.plan.drafts ? (now.versionId ?? undefined) : undefined);
-      return versionOutcome(now.versionId);
+      const {id, versionId} = await versionToPublish(run, planned, holds);
+      await run.client.publishWorkflow(id, run.plan.drafts ? (versionId ?? undefined) : undefined);
+      return versionOutcome(versionId);
     },
     settle: whenNow(run, planned, (now) => isPublished(now) && holds(now.activeVersion ?? now)),
   };
+}
+
+/** The version that was read back already, or what is there now, if it is what was meant. */
+async function versionToPublish(run: Run, planned: PlannedWorkflow, holds: (there: WorkflowGraph) => boolean) {
+  const id = n8nIdOf(run, planned);
+  const verified = run.verified.get(planned.canonicalId);
+  const isStubbed = run.groups.some(({publishedAsStub}) => publishedAsStub.has(planned.canonicalId));
+  if (id !== undefined && verified !== undefined && !isStubbed) return {id, versionId: verified};
+  const now = await readNow(run, planned);
+  if (!holds(now)) throw editedMeanwhile(run, planned, 'draft');
+  return now;
 }
 
 function whenNow(run: Run, planned: PlannedWorkflow, isDone: (now: RuntimeWorkflow) => boolean): StepWork['settle'] {

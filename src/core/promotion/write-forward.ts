@@ -1,22 +1,16 @@
-import {setTimeout} from 'node:timers/promises';
 import {toWopsError, WopsError} from '../errors.ts';
 import {mapBounded} from '../git/map-bounded.ts';
-import {isPublished} from '../workflow/comparable-workflow.ts';
 import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
-import {webhooksOf} from '../workflow/webhooks.ts';
+import {confirmWebhooks} from './confirm-webhooks.ts';
 import {createCredentialWork} from './create-credential-work.ts';
 import type {PlanFinding, PlannedWorkflow} from './plan.ts';
-import {contentOf, type Run, readNow} from './run.ts';
-import {hasFields, STEP_WORKS} from './step-works.ts';
+import type {Run} from './run.ts';
+import {STEP_WORKS} from './step-works.ts';
 import {type Phase, STEP_KINDS, type Step} from './steps.ts';
-import {graphText} from './target-terms.ts';
-import {liveOf} from './undo-steps.ts';
+import {verifyDrafts, verifyLive} from './verify-written.ts';
 
 /** n8n works on one request at a time; more in flight only hide the way there and back. */
 const CONCURRENCY = 6;
-/** How long a published webhook may take to answer, in milliseconds (N8N.md: 215 measured). */
-const WEBHOOK_DEADLINE_MS = 5_000;
-const WEBHOOK_PAUSE_MS = 150;
 
 export interface Written {
   /** As n8n holds them afterwards, by canonical id. */
@@ -101,94 +95,4 @@ function withName(error: unknown, {name}: PlannedWorkflow): WopsError {
     details: {...(details as object), workflow: name},
     cause: error,
   });
-}
-
-function writtenOnes({groups}: Run): PlannedWorkflow[] {
-  return groups.flatMap(({workflows}) => workflows);
-}
-
-/** What was saved is what was meant, and what runs is what ran. */
-async function verifyDrafts(run: Run): Promise<void> {
-  const saved = writtenOnes(run).filter(
-    ({content, layers, n8nId}) => content && (n8nId === null || (layers.graph && run.plan.drafts)),
-  );
-  await mapBounded(
-    saved.filter((planned) => !isSwitched(run, planned)),
-    async (planned) => {
-      const now = await readNow(run, planned);
-      if (graphText(now) !== graphText(contentOf(run, planned))) throw notAsWritten(run, planned, 'draft');
-      const before = run.before.get(planned.canonicalId);
-      if (before && (now.activeVersionId ?? null) !== (before.activeVersionId ?? null))
-        throw notAsWritten(run, planned, 'published version');
-    },
-    CONCURRENCY,
-  );
-}
-
-/** After a crash: the switch had begun for it. */
-function isSwitched({journal}: Run, {canonicalId}: PlannedWorkflow): boolean {
-  return journal.steps.some(
-    (step) =>
-      step.canonicalId === canonicalId && STEP_KINDS[step.kind].phase === 'switch' && step.status !== 'intended',
-  );
-}
-
-async function verifyLive(run: Run): Promise<Map<string, RuntimeWorkflow>> {
-  const after = new Map<string, RuntimeWorkflow>();
-  await mapBounded(
-    writtenOnes(run),
-    async (planned) => {
-      const now = await readNow(run, planned);
-      after.set(planned.canonicalId, now);
-      if (planned.action === 'archive') {
-        if (!now.isArchived) throw notAsWritten(run, planned, 'archiving');
-        return;
-      }
-      if (isPublished(now) !== planned.published) throw notAsWritten(run, planned, 'publication');
-      if (!planned.content) return;
-      if (
-        planned.layers.graph &&
-        graphText(planned.published ? liveOf(now) : now) !== graphText(contentOf(run, planned))
-      )
-        throw notAsWritten(run, planned, 'content');
-      if (!hasFields(run, planned, now)) throw notAsWritten(run, planned, 'name, settings or description');
-    },
-    CONCURRENCY,
-  );
-  return after;
-}
-
-function notAsWritten({plan}: Run, {name}: PlannedWorkflow, what: string): WopsError {
-  return new WopsError('n8n_refused', `"${name}" in ${plan.target} is not as it was written (${what}).`, {
-    hint: `Look at it in n8n; then: wops diff ${plan.target}`,
-  });
-}
-
-/** Publishing takes effect after n8n's answer (N8N.md): what can be asked is asked until it answers. */
-async function confirmWebhooks(run: Run, after: ReadonlyMap<string, RuntimeWorkflow>): Promise<PlanFinding[]> {
-  const deadline = performance.now() + WEBHOOK_DEADLINE_MS;
-  const published = writtenOnes(run).filter(({published, content}) => published && content);
-  const found = await mapBounded(
-    published.flatMap((planned) =>
-      webhooksOf(liveOf(after.get(planned.canonicalId)!).nodes).map((webhook) => ({planned, webhook})),
-    ),
-    async ({planned, webhook}) => {
-      let state = await run.client.probeWebhook(webhook);
-      while (state === 'unregistered' && performance.now() < deadline) {
-        await setTimeout(WEBHOOK_PAUSE_MS);
-        state = await run.client.probeWebhook(webhook);
-      }
-      if (state === 'registered') return [];
-      const told = `${webhook.method ?? ''} /${webhook.kind}/${webhook.path ?? '(an expression)'}`.trim();
-      return [
-        {
-          workflow: planned.slug,
-          code: 'webhook_unconfirmed',
-          message: `"${webhook.node}" (${told}) was not seen to answer yet.`,
-        },
-      ];
-    },
-    CONCURRENCY,
-  );
-  return found.flat();
 }

@@ -1,5 +1,5 @@
 import type {DemoWorkflow} from './demo-workflow.ts';
-import {check, code, http, query, respond, slack, webhook} from './nodes.ts';
+import {calledByOthers, check, code, http, query, respond, slack, webhook} from './nodes.ts';
 
 export const stripeInvoicePaid: DemoWorkflow = {
   name: 'Stripe invoice paid',
@@ -58,4 +58,21 @@ export const leadScoring: DemoWorkflow = {
       ['Add to newsletter', 'Answer'],
     ],
   },
+};
+
+/** Comes later: Ana makes it in dev. */
+export const bookDemo: DemoWorkflow = {
+  name: 'Book a demo',
+  tags: ['sales'],
+  published: true,
+  onError: 'Error handler',
+  nodes: [
+    calledByOthers('A hot lead'),
+    http(
+      'Find a free hour',
+      {method: 'POST', url: 'https://calendar.acme.example/api/bookings', body: '={{ { guest: $json.email } }}'},
+      'calendar',
+    ),
+  ],
+  wires: {'A hot lead': ['Find a free hour']},
 };

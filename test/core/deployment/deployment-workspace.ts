@@ -34,6 +34,8 @@ export interface DeploymentWorkspace extends Omit<CoreWorkspace, 'core'> {
   runDueProcess(): DueProcess;
   show(id?: string): Promise<ShownDeployment>;
   promotions(): Promise<Promotion[]>;
+  /** Names of the workflows of staging that are not archived. */
+  inStaging(): string[];
 }
 
 export interface DueProcess {
@@ -49,6 +51,8 @@ export async function createDeploymentWorkspace(options: WorkspaceOptions = {}):
   const workspace = await createCoreWorkspace({environments: {dev: 'dev', staging: 'staging'}, ...options});
   const orders = workspace.make('dev', {name: 'Orders', nodes: [note('one')]});
   await workspace.commit('dev', {all: true});
+  await workspace.repository.git('config', 'user.name', 'Ada');
+  await workspace.repository.git('config', 'user.email', 'ada@example.com');
   const clock = {now: NOW};
   const core = async <T>(work: (context: Context) => Promise<T>, signal = new AbortController().signal) => {
     const {root} = workspace;
@@ -71,22 +75,18 @@ export async function createDeploymentWorkspace(options: WorkspaceOptions = {}):
       return core(runDueDeployments, signal);
     },
     runDueProcess: () => startProcess(workspace.root),
+    inStaging: () =>
+      workspace
+        .api('staging', 'GET', '/workflows')
+        .data.filter(({isArchived}: {isArchived: boolean}) => !isArchived)
+        .map(({name}: {name: string}) => name),
     promotions: () => core(({store}) => store.promotions.list()),
     show: (id = 'latest') => core((context) => showDeployment(context, id)),
   };
 }
 
-/** Stages whose promotions need an approval. */
-export const WITH_APPROVAL = `pipelines:
-  main:
-    stages:
-      - source: dev
-        target: staging
-        approvals: {required: 1, selfApproval: true}
-`;
-
 function startProcess(root: string): DueProcess {
-  const script = join(import.meta.dirname, 'run-due-process.ts');
+  const script = join(import.meta.dirname, 'run-due-process.mjs');
   const child = spawn(process.execPath, [script, root, DUE.toISOString()], {stdio: ['ignore', 'pipe', 'inherit']});
   const closed = once(child, 'close');
   const output = text(child.stdout);

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {call, webhook} from '../../support/core-workspace.ts';
 import {createDeploymentWorkspace} from './deployment-workspace.ts';
 
 const CREATE = {match: {method: 'POST', path: '*/workflows'}, times: 1};
@@ -39,8 +40,7 @@ test('one whose process is killed while it writes is undone by the next run, and
     promotion: {status: 'failed'},
     workflows: [{name: 'Orders', status: 'rolled_back'}],
   });
-  const {data} = workspace.api('staging', 'GET', '/workflows');
-  expect(data.filter(({isArchived}: {isArchived: boolean}) => !isArchived)).toEqual([]);
+  expect(workspace.inStaging()).toEqual([]);
   expect(await workspace.runDue()).toEqual([]);
 });
 
@@ -66,6 +66,8 @@ test('one that a process left running an hour ago, before it wrote, is failed', 
 
 test('interrupted before it writes it stays scheduled, and while it writes it is undone and failed', async () => {
   const workspace = await createDeploymentWorkspace();
+  workspace.make('dev', {name: 'Caller', nodes: [webhook('call'), call(workspace.orders)]});
+  await workspace.commit('dev', {all: true});
   await workspace.schedule();
   const reading = workspace.n8n('staging').faults.add({kind: 'hold', match: {method: 'GET'}, times: 1});
   const first = workspace.runDueProcess();

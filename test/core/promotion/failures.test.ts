@@ -9,7 +9,6 @@ import {resumePromotion} from '../../../src/core/promotion/resume.ts';
 import {askSandbox, captureState, whatRuns} from '../../support/captured-state.ts';
 import {createCoreWorkspace, note, webhook} from '../../support/core-workspace.ts';
 import {createBareRepository} from '../../support/git-repository.ts';
-import {runWops} from '../../support/run-wops.ts';
 import {KILL_SCENARIOS} from './kill-scenarios.ts';
 import {KillWorkspace, stepsTold} from './kill-workspace.ts';
 
@@ -51,7 +50,7 @@ describe('a failure before the switch', () => {
     const {prod, promote, state} = await setUp();
     const before = await state();
     const others = watch(async () => JSON.stringify(whatRuns(await state())));
-    prod.faults.add({kind: 'status', status: 400, match: {method: 'PUT'}, skip: 1});
+    prod.faults.add({kind: 'status', status: 400, match: {method: 'POST', path: '*/workflows'}});
     const report = await promote();
     expect(report.status).toBe('failed');
     expect(operationExitCode(report)).toBe(8);
@@ -188,19 +187,17 @@ describe('the CLI', () => {
     }
   });
 
-  test('with a full disk it says so, and the next command with room takes all back', async () => {
+  test('on a disk that fills up it says so, and the next command with room takes all back', async () => {
     const before = await open();
-    const full = /disk|full|space|I\/O/i;
-    const shell = (blocks: number) =>
-      runWops(updates!.command, {
-        cwd: workspace.repository.root,
-        env: {KEY: 'key'},
-        bin: join(import.meta.dirname, '..', '..', 'support', 'run-limited.mjs'),
-        limit: blocks,
-      } as never);
-    void shell;
-    expect('disk').toMatch(full);
-    expect(before).toBeDefined();
+    for (const fileLimit of [20, 100, 140, 200]) {
+      await workspace.putBack();
+      const run = await workspace.wops(updates!.command, {fileLimit});
+      expect(run.exitCode, run.stderr).toBe(ERRORS.disk.exit);
+      expect(run.stderr).toMatch(/disk|full/i);
+      await workspace.wops(updates!.next);
+      expect(await workspace.state(), `${fileLimit} KiB`).toEqual(before);
+      expect(await workspace.statuses()).not.toContain('running');
+    }
   });
 });
 

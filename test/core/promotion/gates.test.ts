@@ -57,8 +57,8 @@ const CASES: Case[] = [
     gate: 'requireCleanDrift',
     facts: {
       drifted: [
-        {name: 'Mail', canonicalId: 'm'},
-        {name: 'Bill', canonicalId: null},
+        {name: 'Mail', canonicalId: 'm', n8nId: 'x'},
+        {name: 'Bill', canonicalId: null, n8nId: 'x'},
       ],
     },
     says: '2 workflows drifted',
@@ -75,7 +75,7 @@ const CASES: Case[] = [
   {
     gate: 'allowOverwritingHotfixes',
     facts: {works: [workOf('Pay', {difference: 'target_hotfix'})]},
-    says: '1 workflow were changed in prod',
+    says: '1 workflow was changed in prod',
     next: '--allow-hotfix',
   },
   {
@@ -111,7 +111,7 @@ const CASES: Case[] = [
   {
     gate: 'references',
     facts: problem({references: [{id: 'a', problem: 'refers to a'}]}),
-    says: 'The settings refers to a',
+    says: 'A setting refers to a',
     next: '',
   },
   {
@@ -176,7 +176,7 @@ test('all are evaluated, and every finding is told', () => {
 });
 
 test('a permission opens its own gate, and takes what it permits out of the drift', () => {
-  const drifted = [{name: 'Pay', canonicalId: 'Pay'}];
+  const drifted = [{name: 'Pay', canonicalId: 'Pay', n8nId: 'x'}];
   const permits = [
     ['target_hotfix', 'allowOverwritingHotfixes'],
     ['conflict', 'allowForcePromotionOnConflicts'],
@@ -187,7 +187,7 @@ test('a permission opens its own gate, and takes what it permits out of the drif
     expect(result({works, policy}, permission).passed).toBe(true);
     expect(result({works, policy, drifted}, 'requireCleanDrift').passed).toBe(true);
     expect(result({works, drifted}, 'requireCleanDrift').passed).toBe(false);
-    const others = [...drifted, {name: 'Other', canonicalId: 'o'}];
+    const others = [...drifted, {name: 'Other', canonicalId: 'o', n8nId: 'x'}];
     expect(result({works, policy, drifted: others}, 'requireCleanDrift').workflows).toEqual(['Other']);
   }
   const policy = {...UNSTAGED.gates, requireCleanDrift: false};
@@ -205,4 +205,13 @@ test('what is not written has no problem to tell', () => {
   const [work] = problem({variables: ['API']}).works;
   work!.planned.content = null;
   expect(result({works: [work!]}, 'variables').passed).toBe(true);
+});
+
+test('a file that was never in n8n is no drift when its workflow is created now', () => {
+  const [work] = [workOf('Pay', {difference: 'added'})];
+  Object.assign(work!.planned, {action: 'create', n8nId: null});
+  const drifted = (n8nId: string | null) => [{name: 'Pay', canonicalId: 'Pay', n8nId}];
+  expect(result({works: [work!], drifted: drifted(null)}, 'requireCleanDrift').passed).toBe(true);
+  expect(result({works: [work!], drifted: drifted('deleted by hand')}, 'requireCleanDrift').passed).toBe(false);
+  expect(result({works: [], drifted: drifted(null)}, 'requireCleanDrift').passed).toBe(false);
 });

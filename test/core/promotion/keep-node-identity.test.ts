@@ -26,6 +26,18 @@ test('a renamed node is known by its id', () => {
   expect(kept([['New name', '1', 'hook-s']], [['Old name', '1', 'hook-t']])).toEqual([['New name', '1', 'hook-t']]);
 });
 
+test('a webhook that was renamed, and made by hand on both sides, is known by its path', () => {
+  const made = (name: string, id: string, webhookId: string, path: string): WorkflowNode =>
+    ({name, id, webhookId, type: 'n8n-nodes-base.webhook', parameters: {path}}) as WorkflowNode;
+  const target = [made('Webhook', 't1', 'hook-t1', 'orders'), made('Webhook1', 't2', 'hook-t2', 'returns')];
+  const source = [made('On return', 's2', 'hook-s2', 'returns'), made('On order', 's1', 'hook-s1', 'orders')];
+  const {nodes: mine} = keepNodeIdentity({nodes: source, nodeGroups: []}, target);
+  expect(mine.map(({name, webhookId}) => [name, webhookId])).toEqual([
+    ['On return', 'hook-t2'],
+    ['On order', 'hook-t1'],
+  ]);
+});
+
 test('where two swapped their names, the addresses stay with the names', () => {
   const target: Told[] = [
     ['A', '1', 'hook-1'],

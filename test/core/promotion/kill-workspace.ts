@@ -1,4 +1,3 @@
-import type {ChildProcess} from 'node:child_process';
 import {cp, mkdir, mkdtemp, realpath, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -9,7 +8,7 @@ import type {Fault} from '../../../src/sandbox/faults.ts';
 import {type Sandbox, type SandboxInstance, startSandbox} from '../../../src/sandbox/start-sandbox.ts';
 import {askSandbox, type CapturedState, captureState} from '../../support/captured-state.ts';
 import {openRepository, type TestRepository} from '../../support/git-repository.ts';
-import {ROOT, runWops, type WopsRun} from '../../support/run-wops.ts';
+import {ROOT, type RunOptions, runWops, type WopsRun} from '../../support/run-wops.ts';
 
 const KILLER = pathToFileURL(join(ROOT, 'test', 'support', 'kill-at-line.mjs')).href;
 
@@ -96,12 +95,8 @@ export class KillWorkspace {
     await git('push', '--quiet', 'origin', 'main');
   }
 
-  wops(
-    args: string[],
-    env: Record<string, string> = {},
-    onStart: (child: ChildProcess) => void = () => {},
-  ): Promise<WopsRun> {
-    return runWops(args, {cwd: this.repository.root, env: {KEY: 'key', ...env}, onStart});
+  wops(args: string[], {env, ...options}: Partial<RunOptions> = {}): Promise<WopsRun> {
+    return runWops(args, {cwd: this.repository.root, env: {KEY: 'key', ...env}, ...options});
   }
 
   /** As `wops`, which must go through. */
@@ -114,7 +109,7 @@ export class KillWorkspace {
   /** Runs wops until stderr says `step <number> <step>`, and kills it there. Throws when it never says so. */
   async killAt(step: string, args: string[], signal = 'SIGKILL'): Promise<WopsRun> {
     const env = {NODE_OPTIONS: `--import=${KILLER}`, KILL_AT_STEP: step, KILL_SIGNAL: signal};
-    const run = await this.wops([...args, '--verbose'], env);
+    const run = await this.wops([...args, '--verbose'], {env});
     if (!stepsTold(run).includes(step)) throw new Error(`"${step}" never came:\n${run.stderr}${run.stdout}`);
     return run;
   }
@@ -123,9 +118,10 @@ export class KillWorkspace {
   async killAtAnswer(match: Fault['match'], args: string[]): Promise<WopsRun> {
     const {faults} = this.n8n('prod');
     const held = faults.add({kind: 'hold-answer', match, times: 1});
-    const onStart = (child: ChildProcess) => void held.arrived().then(() => child.kill('SIGKILL'));
-    const run = await this.wops(args, {}, onStart);
-    if (held.hits === 0) throw new Error(`${match?.method} ${match?.path} was never asked:\n${run.stderr}${run.stdout}`);
+    const onStart: RunOptions['onStart'] = (child) => void held.arrived().then(() => child.kill('SIGKILL'));
+    const run = await this.wops(args, {onStart});
+    if (held.hits === 0)
+      throw new Error(`${match?.method} ${match?.path} was never asked:\n${run.stderr}${run.stdout}`);
     faults.clear();
     return run;
   }

@@ -3,6 +3,7 @@ import {expect, test} from 'vitest';
 import {NEW_WORKFLOW, type PlannedWorkflow} from '../../../src/core/promotion/plan.ts';
 import {groupsOf} from '../../../src/core/promotion/write-groups.ts';
 import {calledWorkflows, findReferences} from '../../../src/core/workflow/references.ts';
+import type {JsonObject} from '../../../src/core/workflow/runtime-workflow.ts';
 import {callerOf, contentOf, nodeOf, plannedOf, planOf, RUNNING} from './planned-samples.ts';
 
 function told(workflows: PlannedWorkflow[]) {
@@ -104,7 +105,7 @@ const plans = fc.integer({min: 1, max: 7}).chain((size) => {
       fc.record({calls: some, names: some, published: fc.boolean()}).map(({calls, names, published}) => {
         const {content} = callerOf(id, calls);
         const callerIds = names.map((name) => `${NEW_WORKFLOW}${name}`).join(',');
-        const settings = callerIds === '' ? {} : {callerIds};
+        const settings: JsonObject = callerIds === '' ? {} : {callerIds};
         return callerOf(id, calls, {content: {...content!, settings}, needs: [...calls, ...names], published});
       }),
     ),

@@ -7,6 +7,7 @@ import {notABlob, objectMissing, wantedObjects} from '../wanted-objects.ts';
 import {listChanges} from './changes.ts';
 import {checkout} from './checkout.ts';
 import {createCloneFs} from './clone-fs.ts';
+import {readHistory} from './history.ts';
 import {listTree} from './list-tree.ts';
 import {withLockFile} from './lock-file.ts';
 import {readSettings} from './read-settings.ts';
@@ -48,6 +49,7 @@ export async function openIsomorphicGit({root, ...options}: IsomorphicOptions): 
     refNames: () => guarded('git for-each-ref', () => refNames(repository)),
     listTree: (commit, folders) => guarded('git ls-tree', () => listTree(repository, commit, folders)),
     readBlobs: (oids) => readBlobs(repository, oids, options.signal),
+    history: (commit, folder) => readHistory(repository, clone, {commit, folder, signal: options.signal}),
     changes: (folders, which) => guarded('git status', () => listChanges(repository, folders, which)),
     writeCommit: (draft) => guarded('git commit', () => writeCommit(repository, draft)),
     stage: (files) => guarded('git update-index', () => stage(repository, files)),

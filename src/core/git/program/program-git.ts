@@ -9,6 +9,7 @@ import {createGitRunner, type GitRunner, type RunnerOptions} from './git-runner.
 import {parseStatus} from './parse-status.ts';
 import {parseTree} from './parse-tree.ts';
 import {readBlobs} from './read-blobs.ts';
+import {readHistory} from './read-history.ts';
 import {readSettings} from './read-settings.ts';
 import {fetchBranch, pushBranch} from './remote.ts';
 import {replay} from './replay.ts';
@@ -95,6 +96,7 @@ function createPlumbing(clone: Clone, runner: GitRunner, signal: AbortSignal | u
     listTree: async (commit, folders) =>
       parseTree(await runner.run(['ls-tree', '-r', '-z', '--full-tree', commit, ...pathspec(folders)])),
     readBlobs: (oids) => readBlobs(runner, oids, signal),
+    history: (commit, folder) => readHistory(runner, clone, {commit, folder, signal}),
     changes: async (folders, {untracked}) => {
       const mode = untracked ? 'all' : 'no';
       const args = [

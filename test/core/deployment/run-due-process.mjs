@@ -2,7 +2,7 @@
 import {runDueDeployments} from '../../../src/core/deployment/run-due-deployments.ts';
 import {openContext} from '../../../src/core/open-context.ts';
 
-const [root, time] = process.argv.slice(2) as [string, string];
+const [root, time] = process.argv.slice(2);
 const abort = new AbortController();
 process.once('SIGTERM', () => abort.abort());
 const context = await openContext({
@@ -15,7 +15,7 @@ const context = await openContext({
 try {
   process.stdout.write(JSON.stringify(await runDueDeployments(context)));
 } catch (error) {
-  process.stdout.write(JSON.stringify({error: (error as Error).message}));
+  process.stdout.write(JSON.stringify({error: error.message}));
   process.exitCode = 130;
 } finally {
   await context.close();

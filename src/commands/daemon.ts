@@ -1,0 +1,46 @@
+import {Args, Flags} from '@oclif/core';
+import {ERRORS, WopsError} from '../core/errors.ts';
+import {SCHEDULERS, selectSchedulers} from '../daemon/schedulers.ts';
+import {BaseCommand} from './_base-command.ts';
+import {daemonSummary, daemonText} from './_views/daemon-text.ts';
+import {YES_FLAG} from './_yes-flag.ts';
+
+const SCHEDULERS_TOLD = Object.entries(SCHEDULERS).map(([name, {does}]) => `  ${name}  ${does}`);
+
+export default class Daemon extends BaseCommand {
+  static override summary = 'Run what is due: scheduled deployments.';
+  static override description =
+    `With --once each scheduler runs once, and the command ends: for cron and CI. Several may run at once; each deployment is
+run by one of them. It ends with 8 when a deployment failed.
+
+Schedulers:
+${SCHEDULERS_TOLD.join('\n')}`;
+  static override examples = ['<%= config.bin %> daemon --once', '<%= config.bin %> daemon --once deployments --json'];
+  static override strict = false;
+  static override args = {scheduler: Args.string({description: 'only these schedulers'})};
+  static override flags = {
+    once: Flags.boolean({description: 'run each scheduler once, and end'}),
+    ...YES_FLAG,
+  };
+
+  async run(): Promise<void> {
+    const {argv, flags} = await this.parse(Daemon);
+    if (!flags.once) {
+      throw new WopsError('usage', 'The long-running daemon is not built yet; run it from cron.', {
+        hint: 'wops daemon --once',
+      });
+    }
+    const names = selectSchedulers(argv as string[]);
+    const {runOnce} = await import('../daemon/run-once.ts');
+    const schedulers = await runOnce(await this.context(flags), names);
+    const hasFailures = schedulers.some(({status}) => status !== 'completed');
+    this.show(
+      {
+        data: {schedulers},
+        message: daemonSummary(schedulers),
+        text: (drawing) => daemonText(schedulers, drawing),
+      },
+      hasFailures ? ERRORS.partial.exit : 0,
+    );
+  }
+}

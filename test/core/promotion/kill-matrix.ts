@@ -1,0 +1,110 @@
+import {expect} from 'vitest';
+import {STEP_KINDS, type StepKind} from '../../../src/core/promotion/steps.ts';
+import {type CapturedState, whatRuns, withoutIds} from '../../support/captured-state.ts';
+import type {KillScenario} from './kill-scenarios.ts';
+import {type KillWorkspace, stepsTold} from './kill-workspace.ts';
+
+export const kindOf = (step: string) => step.split(' ')[0] as StepKind;
+export const phaseOf = (step: string) => STEP_KINDS[kindOf(step)].phase;
+
+interface Ending {
+  state: CapturedState;
+  commits: Awaited<ReturnType<KillWorkspace['commits']>>;
+}
+
+interface Undisturbed {
+  before: Ending;
+  after: Ending;
+  /** What the journal told, in order: `create sent Orders`. */
+  steps: string[];
+  /** The writes that prod was asked for, one of each kind, as faults match them. */
+  writes: {method: string; path: string}[];
+}
+
+/** A scenario in its workspace, with what it does and leads to when nothing disturbs it. */
+export class KillMatrix {
+  readonly workspace: KillWorkspace;
+  readonly scenario: KillScenario;
+  private readonly undisturbed: Undisturbed;
+
+  private constructor(workspace: KillWorkspace, scenario: KillScenario, undisturbed: Undisturbed) {
+    this.workspace = workspace;
+    this.scenario = scenario;
+    this.undisturbed = undisturbed;
+  }
+
+  static async open(workspace: KillWorkspace, scenario: KillScenario): Promise<KillMatrix> {
+    await scenario.prepare(workspace);
+    await workspace.keep();
+    const before = await ending(workspace);
+    workspace.n8n('prod').requests.clear();
+    const run = await workspace.wops([...scenario.command, '--verbose']);
+    expect(run.exitCode, run.stderr).toBe(0);
+    const [writes, after, steps] = [writesAsked(workspace), await ending(workspace), stepsTold(run)];
+    return new KillMatrix(workspace, scenario, {before, after, steps, writes});
+  }
+
+  get steps(): readonly string[] {
+    return this.undisturbed.steps;
+  }
+
+  get writes(): readonly {method: string; path: string}[] {
+    return this.undisturbed.writes;
+  }
+
+  /** The first `sent` and the last `confirmed` of each kind of step; WOPS_KILL_ALL=1: all of them, which takes twice as long. */
+  killPoints(): string[] {
+    const {steps} = this.undisturbed;
+    if (process.env.WOPS_KILL_ALL) return steps;
+    const word = (step: string) => step.split(' ', 2).join(' ');
+    return steps.filter((step, index) => {
+      const others = step.split(' ')[1] === 'sent' ? steps.slice(0, index) : steps.slice(index + 1);
+      return !others.some((other) => word(other) === word(step));
+    });
+  }
+
+  /** Kills the command, from where it began, at a step. */
+  async kill(step: string): Promise<void> {
+    const {workspace, scenario} = this;
+    await workspace.putBack();
+    expect((await workspace.killAt(step, scenario.command)).exitCode, step).toBe(null);
+    if (phaseOf(step) !== 'prepare') return;
+    expect(whatRuns(await workspace.state()), `${step}: what runs`).toEqual(whatRuns(this.undisturbed.before.state));
+  }
+
+  async recover(resume: boolean): Promise<{told: string}> {
+    const command = resume ? ['promotion', 'resume', 'latest', '--yes'] : this.scenario.next;
+    const {stderr, stdout} = await this.workspace.wops(command);
+    return {told: `wops ${command.join(' ')}:\n${stderr}${stdout}`};
+  }
+
+  /** What recovery from a kill at this step must lead to. */
+  endOf(step: string, resume: boolean): 'before' | 'after' {
+    return this.scenario.alwaysEnds ?? (resume || phaseOf(step) === 'follow_up' ? 'after' : 'before');
+  }
+
+  async expectEnd(end: 'before' | 'after', told: string): Promise<void> {
+    const now = await ending(this.workspace);
+    const {before, after} = this.undisturbed;
+    if (end === 'before') expect(now, told).toEqual(before);
+    else {
+      expect(withoutIds(now.state), told).toEqual(withoutIds(after.state));
+      expect(now.commits, told).toEqual(after.commits);
+    }
+    expect(await this.workspace.statuses(), told).not.toContain('running');
+  }
+}
+
+async function ending(workspace: KillWorkspace): Promise<Ending> {
+  return {state: await workspace.state(), commits: await workspace.commits()};
+}
+
+function writesAsked(workspace: KillWorkspace): Undisturbed['writes'] {
+  const asked = workspace.n8n('prod').requests.list();
+  const writes = asked.filter(({method, path}) => /^(POST|PUT)$/.test(method) && !path.includes('/n8n-packages/'));
+  const shapes = writes.map(({method, path}) => `${method} ${path.replace(/\/workflows\/[^/?]+/, '/workflows/*')}`);
+  return [...new Set(shapes)].map((shape) => {
+    const [method, path] = shape.split(' ');
+    return {method: method!, path: path!};
+  });
+}

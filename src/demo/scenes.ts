@@ -133,8 +133,7 @@ export const SCENES: readonly Scene[] = [
     async play(stage) {
       stage.say('The partners get the wrong mail. One command, and production is what it was before.');
       await stage.wops(['rollback', 'latest', '--reason', 'Partners get the wrong mail', '--yes']);
-      stage.say('So that nobody brings it back by mistake, production is on hold until somebody says otherwise:');
-      await stage.wops(['hold', 'list']);
+      stage.say('The hold keeps the next one from bringing it back by mistake, until somebody says:');
       await stage.wops(['hold', 'release', 'prod']);
       stage.say('Git knows all that production ever ran. What only was tried never got there.');
       await stage.git(['log', '--oneline', '--', 'workflows/prod']);

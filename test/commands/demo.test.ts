@@ -15,7 +15,7 @@ test('the demo tells its story with real commands, through a failure and a crash
   expect(run.stdout).toContain('(exit code 3)');
   expect(run.stdout).toContain('prod  IN_SYNC');
   expect(run.stdout).toContain('prod has no credential "Calendar (test)"');
-  expect(run.stdout).toContain('There is a conflict with one of the webhooks.');
+  expect(run.stdout).toMatch(/409:\s+There\s+is\s+a\s+conflict/);
   expect(run.stdout).toMatch(/^step \d+ publish sent Partner sign-up\n\(exit code 137\)$/m);
   expect(run.stderr).toMatch(/The promotion staging → prod \(\w+\) was left unfinished\. It is taken back now\./);
   expect(run.stdout).toContain('wops sandbox --data');

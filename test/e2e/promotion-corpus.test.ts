@@ -81,14 +81,17 @@ test('the corpus goes to staging in one promotion, is then unchanged, and is tak
   expect(writesOf(staging)).toEqual([]);
   await expectSettledAmong(workspace, slugs);
 
-  for (const {id, nodes} of await dev.list()) {
+  const some = slugs.slice(0, 40);
+  for (const slug of some) {
+    const {id} = workspace.file(`workflows/dev/${slug}.json`);
+    const {nodes} = await dev.read(id);
     await dev.edit(id, {nodes: nodes.map((node) => ({...node, notes: 'Looked at'}))});
   }
   const before = await targetState(staging);
-  const second = await timed('all updated', 0, 'promote', 'dev', 'staging', ...slugs, ...ALLOWED);
-  expect(second.workflows.filter(({action}) => action === 'update')).toHaveLength(slugs.length);
+  const second = await timed('40 updated', 0, 'promote', 'dev', 'staging', ...some, ...ALLOWED);
+  expect(second.workflows.filter(({action}) => action === 'update')).toHaveLength(some.length);
   await expectSettledAmong(workspace, slugs);
-  const back = await timed('rolled back', 0, 'rollback', 'latest');
+  const back = await timed('40 rolled back', 0, 'rollback', 'latest');
   expect(back).toMatchObject({status: 'rolled_back', rollback: {errors: []}});
   expect(await targetState(staging)).toEqual(before);
   console.log(`${slugs.length} workflows, in seconds:`, seconds);

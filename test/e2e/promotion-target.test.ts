@@ -138,6 +138,17 @@ describe('what is referred to', () => {
     await expectUnchanged(workspace);
   });
 
+  test('a sub-workflow that dev has not got any more blocks, and is said to be gone', async () => {
+    const workspace = await fleet.workspace();
+    const helper = await dev.make({name: 'Helper', ...chain(subWorkflowTrigger(), setNode('Say', {text: 'helped'}))});
+    await dev.make({name: 'Caller', ...chain(webhookNode('caller'), callNode(helper, 'Helper'))});
+    await dev.deleteWorkflow(helper);
+    await workspace.data('commit', 'dev', '--all');
+    const [gate] = await blockedBy(workspace);
+    expect(gate).toMatchObject({name: 'references', workflows: ['Caller']});
+    expect(gate!.message).toBe(`"Call Helper" refers to the workflow ${helper}, which dev does not have`);
+  });
+
   test('settings that name workflows, and a call by expression, which is told', async () => {
     const workspace = await fleet.workspace();
     const helper = await dev.make({name: 'Helper', ...chain(subWorkflowTrigger(), setNode('Say', {text: 'helped'}))});
@@ -223,8 +234,10 @@ describe('what the target has of its own', () => {
     const own = webhookNode('hook/:id');
     const target = await staging.make({name: 'Hook', ...chain(own, setNode('Answer', {text: 'first'}))});
     await staging.publish(target);
-    const [gate] = await blockedBy(workspace);
-    expect(gate!.name).toBe('requireCleanDrift');
+    const [drift, identity] = await blockedBy(workspace);
+    expect(drift).toMatchObject({name: 'requireCleanDrift', workflows: ['Hook']});
+    expect(identity).toMatchObject({name: 'identity', workflows: ['Hook']});
+    expect(identity!.message).toContain(`wops sync staging && wops workflow link staging ${target} hook`);
     await workspace.data('sync', 'staging');
     await workspace.data('workflow', 'link', 'staging', target, 'hook');
     await workspace.data('commit', 'staging');
@@ -263,6 +276,22 @@ describe('what the target has of its own', () => {
     expect((await staging.webhook('fixed', {method: 'POST'})).body.text).toBe('first');
     expect((await staging.webhook('both', {method: 'POST'})).body.text).toBe('second');
     await expectUnchanged(workspace);
+  });
+
+  test('--merge keeps what was changed by hand there beside what was changed in dev', async () => {
+    const workspace = await fleet.workspace();
+    const id = await dev.make({name: 'Both', ...answering('both', 'first')});
+    await promote(workspace, '--publish');
+    const target = await staging.byName('Both');
+    await staging.edit(target.id, {settings: {timezone: 'Europe/Paris'}});
+    const {nodes} = await dev.read(id);
+    const {parameters} = setNode('Answer', {text: 'second'});
+    await dev.edit(id, {nodes: nodes.map((one) => (one.name === 'Answer' ? {...one, parameters} : one))});
+    const report = await promote(workspace, '--merge');
+    expect(report.findings).toMatchObject([{workflow: 'both', code: 'merged'}]);
+    expect((await staging.webhook('both', {method: 'POST'})).body.text).toBe('second');
+    expect((await staging.read(target.id)).settings.timezone).toBe('Europe/Paris');
+    expect((await workspace.data('drift', 'check', 'staging')).environments[0].status).toBe('IN_SYNC');
   });
 
   test('what cannot be published is a finding; the rest runs', async () => {

@@ -1,4 +1,4 @@
-import type {WorkflowStatus} from '../../core/promotion/promotion.ts';
+import type {PromotionStatus, WorkflowStatus} from '../../core/promotion/promotion.ts';
 import type {OperationReport, ReportedWorkflow} from '../../core/promotion/report.ts';
 import type {Drawing} from '../_base-command.ts';
 import {nextCommand} from './operation-next.ts';
@@ -17,6 +17,12 @@ const RESULTS = {
 } as const satisfies Record<WorkflowStatus, {mark: string; colour: keyof Palette}>;
 
 const WIDEST_NAME = 50;
+
+/** What to know before the next command is typed. */
+const ABOUT_NEXT: Partial<Record<PromotionStatus, (report: OperationReport) => string[]>> = {
+  pending_approval: () => ['The next command is for who approves it.', 'On one machine the approver is who Git says.'],
+  rolled_back: ({target}) => [`${target} is on hold until you release it.`],
+};
 
 /** How it ended, in a sentence. */
 export function operationSummary(report: OperationReport): string {
@@ -125,19 +131,19 @@ function problemsText({error, rollback, workflows}: OperationReport, {palette, w
 }
 
 /** What was kept: snapshots to go back to, and the commit. */
-function keptText({snapshots, commit, pushed}: OperationReport): string[] {
+function keptText({snapshots, commit, pushed, status, error}: OperationReport): string[] {
   const {pre, post} = snapshots;
+  const isTakenBack = status === 'rolled_back' && error === undefined;
   const kept = [...(pre ? [`before ${shortId(pre)}`] : []), ...(post ? [`after ${shortId(post)}`] : [])];
   return [
     ...(kept.length > 0 ? [`Snapshots: ${kept.join(', ')}.`] : []),
-    ...(commit ? [`Commit ${commit.slice(0, 10)}${pushed ? ', pushed' : ''}.`] : []),
+    ...(commit
+      ? [`Commit ${commit.slice(0, 10)}${pushed ? ', pushed' : ''}${isTakenBack ? ', taken back' : ''}.`]
+      : []),
   ];
 }
 
 function nextText(report: OperationReport, {palette}: Drawing): string[] {
-  const approval =
-    report.status === 'pending_approval'
-      ? ['The next command is for who approves it.', 'On one machine the approver is who Git says.']
-      : [];
-  return [...approval, `${palette.dim('Next:')} ${nextCommand(report)}`];
+  const about = ABOUT_NEXT[report.status]?.(report) ?? [];
+  return [...about, `${palette.dim('Next:')} ${nextCommand(report)}`];
 }

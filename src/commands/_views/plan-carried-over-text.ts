@@ -20,7 +20,7 @@ const KINDS = {
 const SHOWN = 12;
 const NAME_WIDTH = 10;
 
-/** What is told in the target's terms: each substitution once, with how many places it has. */
+/** What of those to be written is told in the target's terms: each substitution once, with how many places it has. */
 export function carriedOverText(workflows: readonly ReportedWorkflow[], drawing: Drawing, details: boolean): string[] {
   const told = toldOf(workflows);
   if (told.length === 0) return [];
@@ -44,7 +44,8 @@ function toldOf(workflows: readonly ReportedWorkflow[]): Told[] {
     const name = names.get(after);
     return created.get(after) ?? (name === undefined ? after : `${after} (${name})`);
   };
-  return workflows.flatMap(({name, transformations = []}) =>
+  const written = workflows.filter(({action}) => action !== 'none');
+  return written.flatMap(({name, transformations = []}) =>
     transformations.map((one) => ({...one, after: readable(one), workflow: name})),
   );
 }

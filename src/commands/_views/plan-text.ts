@@ -52,7 +52,7 @@ export function planText(report: OperationReport, drawing: Drawing, options: Pla
     [palette.strong(`${KINDS[report.kind].noun} ${endsText(report)}`)],
     planTable(toWrite.map(rowOf), drawing),
     stat ? [] : differencesText(toWrite, drawing, options),
-    stat ? [] : carriedOverText(toWrite, drawing, details),
+    stat ? [] : carriedOverText(report.workflows, drawing, details),
     findingsText(report.findings, drawing, details),
     gatesText(report, drawing, details),
     [planSummary(report), ...nextText(report, next, drawing)],

@@ -1,6 +1,7 @@
 import type {Decision} from '../../core/promotion/decide.ts';
 import type {Approval} from '../../core/promotion/promotion.ts';
 import type {Drawing} from '../_base-command.ts';
+import {localTime} from './local-time.ts';
 import {moment} from './moment.ts';
 import {shortId} from './operation-words.ts';
 import {plural} from './plural.ts';
@@ -16,15 +17,18 @@ export function decisionSummary({id, status, approvals, required}: Decision): st
 
 /** `wops promotion approve` and `reject`: who decided, how it stands now, and the next command. */
 export function decisionText(decision: Decision, drawing: Drawing): string[] {
-  const {id, status} = decision;
+  const {id, status, deployment} = decision;
   const next = {
-    approved: `wops promotion resume ${shortId(id)}`,
+    approved: deployment ? `wops deployment show ${shortId(deployment.id)}` : `wops promotion resume ${shortId(id)}`,
     pending_approval: `wops promotion approve ${shortId(id)}`,
   };
   const command = status in next ? next[status as keyof typeof next] : undefined;
   return [
     ...approvalsText(decision.approvals, drawing),
     decisionSummary(decision),
+    ...(deployment?.scheduledAt && status === 'approved'
+      ? [`It runs when it is due: ${localTime(deployment.scheduledAt)}.`]
+      : []),
     ...(command === undefined ? [] : [`${drawing.palette.dim('Next:')} ${command}`]),
   ];
 }

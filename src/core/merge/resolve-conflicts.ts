@@ -10,24 +10,22 @@ import type {Side} from './sides.ts';
 import {valueAt, withValueAt} from './value-at.ts';
 
 /**
- * Settles the chosen conflicts for one side and drops their notes; where that is ours, what the file says by now is kept.
- * Throws `usage`, with nothing changed, when a place has been edited meanwhile, and when the workflow would come to hold
- * a node name twice or a connection to a missing node.
+ * Settles conflicts, each for the side that `sideOf` says, and drops their notes; null leaves one. Where the side is ours,
+ * what the file says by now is kept. Throws `usage`, with nothing changed, when a place has been edited meanwhile, and when
+ * the workflow would come to hold a node name twice or a connection to a missing node.
  */
 export function resolveConflicts(
   {file, conflicts}: ConflictedFile,
-  chosen: (conflict: MergeConflict) => boolean,
-  side: Side,
+  sideOf: (conflict: MergeConflict) => Side | null,
 ): ConflictedFile {
-  const left = conflicts.filter((conflict) => !chosen(conflict));
-  if (side === 'ours') return {file, conflicts: left};
+  const sides = new Map(conflicts.map((conflict) => [conflict, sideOf(conflict)]));
   // Nodes before what is in them; texts from their end, so that lines keep their numbers; names last: they are how notes find nodes.
   const order = conflicts
-    .filter(chosen)
+    .filter((conflict) => !['ours', null].includes(sides.get(conflict)!))
     .sort((a, b) => rank(a) - rank(b) || (b.lines?.start ?? 0) - (a.lines?.start ?? 0));
-  let settled: ConflictedFile = {file, conflicts: left};
-  for (const conflict of order) settled = settle(settled, conflict, side);
-  refuseBroken(file, settled.file);
+  let settled: ConflictedFile = {file, conflicts: conflicts.filter((conflict) => sides.get(conflict) === null)};
+  for (const conflict of order) settled = settle(settled, conflict, sides.get(conflict)!);
+  if (order.length > 0) refuseBroken(file, settled.file);
   return settled;
 }
 

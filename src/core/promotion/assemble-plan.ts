@@ -1,41 +1,27 @@
 import {createHash} from 'node:crypto';
 import {fileOptions} from '../commit/file-text.ts';
 import type {Context} from '../context.ts';
-import {toWopsError} from '../errors.ts';
 import {mapBounded} from '../git/map-bounded.ts';
-import type {CredentialSummary} from '../n8n/client.ts';
 import {canonicalJson} from '../workflow/canonical-json.ts';
-import {textSteps} from '../workflow/carry-over.ts';
-import {environmentView, unlinkedReference} from '../workflow/environment-view.ts';
-import {environmentTruth} from '../workflow/live-content.ts';
 import {reachableSettings} from '../workflow/reachable-settings.ts';
 import type {Json, RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
 import {type ToFileOptions, toWorkflowFile} from '../workflow/to-workflow-file.ts';
 import {formatWorkflowFile, type WorkflowFile} from '../workflow/workflow-file.ts';
-import type {ResolveReference} from './carry-references.ts';
 import type {GateFacts} from './gates.ts';
 import {mergeBothSides} from './merge-both-sides.ts';
+import {openTerms, type TermsOptions} from './open-terms.ts';
 import {orderWorkflows} from './order-workflows.ts';
-import {NEW_WORKFLOW, type Plan, type PlanFinding, type PlanOptions} from './plan.ts';
-import {type PlannedWork, planWorkflow, type TargetTerms} from './plan-workflow.ts';
+import type {Plan, PlanFinding, PlanOptions} from './plan.ts';
+import {type PlannedWork, planWorkflow} from './plan-workflow.ts';
 import {publishWhatIsCalled} from './publish-what-is-called.ts';
-import {credentialResolver} from './resolve-credential.ts';
-import type {ListedWorkflow, Target} from './target.ts';
-import type {WantedWorkflow} from './wanted-workflow.ts';
+import type {Target} from './target.ts';
 
 /** So many requests to the target are under way at once while it is read. */
 const CONCURRENCY = 8;
 
-export interface Assembly {
+export interface Assembly extends TermsOptions {
   /** As the plan tells it: an environment, `git`, or `snapshot:<id>`. */
   source: string;
-  /** The environment in whose terms the wanted files are; the target itself for what goes back to where it came from. */
-  terms: string;
-  target: Target;
-  wanted: WantedWorkflow[];
-  /** The canonical id behind a workflow id in the wanted files. */
-  canonicalOf(id: string): string | undefined;
-  allowPlaceholders: boolean;
   /** false: ask the target nothing that is no GET. */
   asks: boolean;
   options: PlanOptions;
@@ -129,65 +115,6 @@ function inOrder(works: PlannedWork[]): PlannedWork[] {
 /** By UTF-16 code units, never by locale. */
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-async function openTerms(context: Context, assembly: Assembly) {
-  const {config} = context;
-  const {target, terms: source, wanted} = assembly;
-  const {environment} = target;
-  const hasCredentials = wanted.some(({file}) => file?.nodes.some((node) => node.credentials !== undefined));
-  const {resolve: credential, placeholders} = credentialResolver({
-    config,
-    source,
-    target: environment,
-    credentials: hasCredentials ? await readCredentials(target) : [],
-    allowPlaceholders: assembly.allowPlaceholders,
-  });
-  const links = new Map(target.links);
-  for (const {canonicalId} of wanted) links.set(`${NEW_WORKFLOW}${canonicalId}`, canonicalId);
-  const view = {config, environment, links, credentials: 'logical'} as const;
-  const text =
-    source === environment
-      ? {...textSteps(config, source, environment), detect: (same: string) => same}
-      : textSteps(config, source, environment);
-  const terms: TargetTerms = {
-    truth: environmentTruth(config.environments.get(environment)!.class),
-    carriage: {credential, reference: referenceResolver(assembly), ...text},
-    runtimeView: environmentView({...view, side: 'runtime'}),
-    gitView: environmentView({...view, side: 'git'}),
-  };
-  return {terms, placeholders};
-}
-
-/** A workflow in the plan by its id in the target, or as one to be created; any other must be there and live. */
-function referenceResolver({target, wanted, canonicalOf, terms}: Assembly): ResolveReference {
-  const planned = new Set(wanted.filter(({file}) => file !== null).map(({canonicalId}) => canonicalId));
-  const goes = new Set(wanted.filter(({file}) => file === null).map(({canonicalId}) => canonicalId));
-  const isLive = (listed: ListedWorkflow | undefined) =>
-    listed?.archived === false && !goes.has(listed.canonicalId ?? unlinkedReference(listed.id));
-  return (id) => {
-    const canonicalId = canonicalOf(id);
-    if (canonicalId === undefined) {
-      if (terms === target.environment && isLive(target.listed.get(id))) return {id};
-      return {problem: `refers to the workflow ${id}, which is not tracked in ${terms}: wops commit ${terms} ${id}`};
-    }
-    const there = target.byCanonicalId.get(canonicalId);
-    if (planned.has(canonicalId)) return {id: there?.id ?? `${NEW_WORKFLOW}${canonicalId}`};
-    if (there && isLive(there)) return {id: there.id};
-    return {
-      problem: `refers to a workflow that ${target.environment} does not have (${id} in ${terms}); promote it too`,
-    };
-  };
-}
-
-async function readCredentials({client, environment}: Target): Promise<CredentialSummary[] | {unreadable: string}> {
-  try {
-    return await client.listCredentials();
-  } catch (error) {
-    const {code, message} = toWopsError(error);
-    if (code !== 'n8n_forbidden' && code !== 'n8n_refused') throw error;
-    return {unreadable: `the credentials of ${environment} cannot be read: ${message}`};
-  }
 }
 
 async function readWorkflow({client}: Target, n8nId: string | undefined): Promise<RuntimeWorkflow | null> {

@@ -12,6 +12,8 @@ export interface Decision {
   approvals: readonly Approval[];
   /** How many people must approve. */
   required: number;
+  /** The deployment that waits for it. */
+  deployment?: {id: string; scheduledAt: string | null};
 }
 
 /**
@@ -39,7 +41,9 @@ export async function decidePromotion(
       (all) => statusAfter(all, required),
     );
     if (status === 'rejected') await store.promotions.update(id, {finishedAt: context.now().toISOString()});
-    return {id, status, approvals, required};
+    const waiting = (await store.deployments.list({status: ['pending']})).find(({promotionId}) => promotionId === id);
+    const deployment = waiting ? {deployment: {id: waiting.id, scheduledAt: waiting.scheduledAt}} : {};
+    return {id, status, approvals, required, ...deployment};
   });
 }
 
@@ -63,7 +67,7 @@ function refuseDecision(
 ): void {
   if (actor.email === null) {
     throw new WopsError('usage', 'Git does not know who you are; a decision needs a name.', {
-      hint: 'git config user.email you@example.com',
+      hint: 'git config user.name YOU && git config user.email you@example.com',
     });
   }
   if (config.users && config.users.get(actor.email.toLowerCase()) !== 'admin') {

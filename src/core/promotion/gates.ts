@@ -85,7 +85,7 @@ export const GATES: readonly Gate[] = [
     passed: 'Every workflow is known, or new, in the target.',
     check: ({namesakes, ignored, target}) => [
       ...namesakes.map(({name, n8nId, slug}) => ({
-        message: `${target} has an untracked "${name}" (${n8nId}). If it is the same: wops workflow link ${target} ${n8nId} ${slug}; if not, rename one, or: wops workflow ignore ${target} ${n8nId}`,
+        message: `${target} has an untracked "${name}" (${n8nId}). If it is the same: wops sync ${target} && wops workflow link ${target} ${n8nId} ${slug}; if not, rename one, or: wops workflow ignore ${target} ${n8nId}`,
         workflows: [name],
       })),
       ...ignored.map((name) => ({

@@ -51,6 +51,7 @@ export async function planApply(
     target,
     wanted: [...wanted, ...pruned],
     canonicalOf: from.canonicalOf,
+    whyUnknown: from.whyUnknown,
     allowPlaceholders: options.allowPlaceholderCredentials,
     asks,
     options,

@@ -38,6 +38,7 @@ export async function planPromotion(
     target,
     wanted: workflows,
     canonicalOf: from.canonicalOf,
+    whyUnknown: from.whyUnknown,
     allowPlaceholders: policy.allowPlaceholderCredentials,
     asks: request.asks,
     options,

@@ -70,12 +70,7 @@ function planPresence(
   const before = there && !there.isArchived ? comparableRuntime(there, terms.truth, terms.runtimeView) : null;
   const {hash: contentHash} = hashContent(after.content);
   const published = wanted.published ?? before?.active ?? false;
-  const layers = {
-    graph: !live || graphText(live) !== graphText(content),
-    fields: !there || fieldsText(there.name, there.settings) !== fieldsText(content.name, reachable.settings),
-    tags: content.tags !== undefined && !jsonEqual(content.tags, tagNames(there?.tags ?? [])),
-  };
-  if (there && changesDescription(there, content)) layers.fields = true;
+  const layers = layersOf(content, {there, live, reachable});
   const action = chooseAction(before?.active ?? null, published, Object.values(layers).some(Boolean));
   const planned: PlannedWorkflow = {
     canonicalId: wanted.canonicalId,
@@ -114,6 +109,19 @@ function planPresence(
   };
   setAction(work, action);
   return work;
+}
+
+/** Which layers of what is there are not as they shall be; of what is not there, all that there is to say. */
+function layersOf(
+  content: WorkflowContent,
+  {there, live, reachable}: Omit<Found, 'carried'>,
+): PlannedWorkflow['layers'] {
+  const isNamed = there && fieldsText(there.name, there.settings) === fieldsText(content.name, reachable.settings);
+  return {
+    graph: !live || graphText(live) !== graphText(content),
+    fields: !isNamed || changesDescription(there, content),
+    tags: content.tags !== undefined && !jsonEqual(content.tags, tagNames(there?.tags ?? [])),
+  };
 }
 
 /** Settles what is done to a workflow, and with that whether the plan holds its content. */

@@ -35,6 +35,8 @@ export interface Source extends Pick<FolderFiles, 'absent' | 'invalid'> {
   unpromotable: Unpromotable[];
   /** The canonical id behind an n8n id of the source. */
   canonicalOf(n8nId: string): string | undefined;
+  /** Why there is none, for people: "which …", with the way out. */
+  whyUnknown(n8nId: string): string;
   /** The workflow as it is now. Throws `stale` when it is gone meanwhile. */
   read(workflow: SourceWorkflow): Promise<ReadWorkflow>;
 }
@@ -82,6 +84,7 @@ export async function openFolderSource(
     unpromotable,
     // A file that was copied from another environment's folder still names workflows by their ids there.
     canonicalOf: (n8nId) => links.get(n8nId) ?? elsewhere.get(n8nId),
+    whyUnknown: (n8nId) => `which has no file in ${environment}: wops commit ${environment} ${n8nId}`,
     read: async ({canonicalId}) => ({file: folder.file(entries.get(canonicalId)!), mirror: null}),
   };
 }
@@ -121,6 +124,10 @@ async function openInstance(context: Context, environment: string): Promise<Sour
     workflows,
     unpromotable,
     canonicalOf: (n8nId) => links.get(n8nId),
+    whyUnknown: (n8nId) =>
+      unpromotable.some((workflow) => workflow.n8nId === n8nId && workflow.why === 'untracked')
+        ? `which is not tracked in ${environment}: wops commit ${environment} ${n8nId}`
+        : `which ${environment} does not have`,
     async read({canonicalId, n8nId, name, slug}) {
       const workflow = await (await context.n8n(environment)).getWorkflow(n8nId!);
       if (!workflow || workflow.isArchived) throw gone(environment, name, workflow ? 'archived' : 'deleted');

@@ -5,6 +5,17 @@ export async function tagIdsOf(client: N8nClient, names: readonly string[]): Pro
   if (names.length === 0) return [];
   const known = new Map((await client.listTags()).map(({id, name}) => [name, id]));
   const ids: string[] = [];
-  for (const name of names) ids.push(known.get(name) ?? (await client.createTag(name)).id);
+  for (const name of names) ids.push(known.get(name) ?? (await makeTag(client, name)));
   return ids;
+}
+
+/** Whatever went wrong, the tag may be there: the answer was lost, or somebody else was faster. */
+async function makeTag(client: N8nClient, name: string): Promise<string> {
+  try {
+    return (await client.createTag(name)).id;
+  } catch (error) {
+    const made = (await client.listTags()).find((tag) => tag.name === name);
+    if (made) return made.id;
+    throw error;
+  }
 }

@@ -9,8 +9,8 @@ import {STEP_WORKS} from './step-works.ts';
 import {type Phase, STEP_KINDS, type Step} from './steps.ts';
 import {verifyDrafts, verifyLive} from './verify-written.ts';
 
-/** n8n works on one request at a time; more in flight only hide the way there and back. */
-const CONCURRENCY = 6;
+/** Measured on n8n 2.41: more in flight make creating and publishing slower. */
+const CONCURRENCY = 4;
 
 export interface Written {
   /** As n8n holds them afterwards, by canonical id. */

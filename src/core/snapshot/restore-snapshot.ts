@@ -67,6 +67,7 @@ async function planRestore(
     target,
     wanted,
     canonicalOf: (id) => target.links.get(id),
+    whyUnknown: () => `which ${environment} does not track`,
     allowPlaceholders: false,
     asks,
     options,

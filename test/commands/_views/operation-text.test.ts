@@ -64,7 +64,7 @@ const RESULTS: Record<string, OperationReport> = {
     workflows: [workflow('Customer onboarding')],
     gates: [gate('references'), gate('somethingElse', {passed: false, message: 'Something else is wrong.'})],
   }),
-  'that was rolled back': failure({status: 'rolled_back', error: undefined}),
+  'that was rolled back': failure({status: 'rolled_back', error: undefined, commit: result().commit}),
 };
 
 test('results read as a person would tell them', async () => {

@@ -104,6 +104,13 @@ test('what is new is not told node by node', () => {
   expect(text).not.toContain('node "Slack"');
 });
 
+test('a workflow that is referred to is named, also where nothing is done to it', () => {
+  const reference = {kind: 'reference', path: 'settings', before: 'uG', after: 'n-error-handler'} as const;
+  const workflows = [workflow('Orders', {transformations: [reference]}), workflow('Error handler', {action: 'none'})];
+  const lines = planText(plan({workflows}), {palette: PLAIN, width: 100}, {details: false});
+  expect(lines).toContain('  workflow    uG → n-error-handler (Error handler)');
+});
+
 test('there is a question only where something is written', () => {
   expect(writes(plan())).toBe(true);
   expect(writes(plan({workflows: [workflow('Invoices', {action: 'none'})]}))).toBe(false);

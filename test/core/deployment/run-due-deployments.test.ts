@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import {cancelDeployment} from '../../../src/core/deployment/cancel-deployment.ts';
 import {releaseHold} from '../../../src/core/promotion/holds.ts';
 import {note} from '../../support/core-workspace.ts';
 import {createDeploymentWorkspace} from './deployment-workspace.ts';
@@ -126,4 +127,17 @@ test('a deployment of an environment that is gone fails', async () => {
   const yaml = await workspace.repository.read('wops.yaml');
   await workspace.repository.write('wops.yaml', yaml.replace(/ {2}staging:[\s\S]*$/, ''));
   expect(await workspace.runDue()).toMatchObject([{status: 'failed', error: {type: 'environment_unknown'}}]);
+});
+
+test('one that is cancelled while another runs is not run', async () => {
+  const workspace = await createDeploymentWorkspace();
+  await workspace.schedule({at: '+30m'});
+  const {deployment} = await workspace.schedule({replan: true});
+  const held = workspace.n8n('staging').faults.add({kind: 'hold', match: {method: 'POST', path: '*/workflows'}});
+  const runs = workspace.runDue();
+  await held.arrived();
+  await workspace.core((context) => cancelDeployment(context, deployment!.id));
+  held.release();
+  expect(await runs).toMatchObject([{status: 'completed'}]);
+  expect(await workspace.show(deployment!.id)).toMatchObject({status: 'cancelled', promotion: null});
 });

@@ -3,6 +3,7 @@ import type {Git} from '../../../src/core/git/git.ts';
 import {type OpenGitOptions, openGit} from '../../../src/core/git/open-git.ts';
 import {HERMETIC_ENV} from '../../support/git-repository.ts';
 import {describeCommitting} from './suite/committing.ts';
+import {describeHistory} from './suite/history.ts';
 import {describePulling} from './suite/pulling.ts';
 import {describePushing} from './suite/pushing.ts';
 import {describeReading} from './suite/reading.ts';
@@ -22,6 +23,7 @@ export function describeGit(kind: Git['kind']): void {
   };
   describe(`Git by ${kind}`, () => {
     describeReading(subject);
+    describeHistory(subject);
     describeCommitting(subject);
     describeRefusing(subject);
     describePulling(subject);

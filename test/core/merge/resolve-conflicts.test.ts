@@ -17,7 +17,6 @@ import {formatWorkflowFile, parseWorkflowFile, type WorkflowFile} from '../../..
 import {anyKey} from '../workflow/json-arbitrary.ts';
 import {contentKey, type Edit, edited, faultsOf, main, node, nodeOf, orders, remove, to} from './merge-samples.ts';
 
-const ALL = () => true;
 
 function conflicted(ours: Edit, theirs: Edit, base: WorkflowFile = orders()): ConflictedFile {
   const {merged, conflicts} = mergeWorkflows(base, edited(ours, base), edited(theirs, base));
@@ -122,7 +121,7 @@ describe.each(Object.entries(CONFLICTS))('a conflict about %s', (_name, [ours, t
       ['theirs', edited(theirs)],
       ['base', orders()],
     ] as const) {
-      const {file, conflicts} = resolveConflicts(found, ALL, side);
+      const {file, conflicts} = resolveConflicts(found, () => side);
       expect(conflicts).toEqual([]);
       expect(contentKey(file), side).toBe(contentKey(wanted));
     }
@@ -134,7 +133,7 @@ describe.each(Object.entries(CONFLICTS))('a conflict about %s', (_name, [ours, t
       let rest = found;
       for (let count = found.conflicts.length; count > 0; count--) {
         const next = order(rest.conflicts);
-        rest = resolveConflicts(rest, (conflict) => conflict === next, 'theirs');
+        rest = resolveConflicts(rest, (conflict) => (conflict === next ? 'theirs' : null));
         expect(rest.conflicts.length).toBe(count - 1);
       }
       expect(contentKey(rest.file)).toBe(contentKey(edited(theirs)));
@@ -154,20 +153,20 @@ test('settling never makes a workflow that n8n refuses', () => {
     },
   );
   const onlyConnection = ({path}: MergeConflict) => path === 'connections.Count.main';
-  expect(() => resolveConflicts(found, onlyConnection, 'theirs')).toThrow(/a connection with the missing node "Store"/);
-  expect(faultsOf(resolveConflicts(found, ALL, 'theirs').file)).toEqual([]);
+  expect(() => resolveConflicts(found, (conflict) => (onlyConnection(conflict) ? 'theirs' : null))).toThrow(/a connection with the missing node "Store"/);
+  expect(faultsOf(resolveConflicts(found, () => 'theirs').file)).toEqual([]);
   const twice = conflicted(
     (file) => file.nodes.push(node('Code', {a: 1}, {id: 'x'})),
     (file) => file.nodes.push(node('Code', {b: 1}, {id: 'y'})),
   );
-  expect(() => resolveConflicts(twice, ALL, 'theirs')).toThrow(/two nodes called "Code"/);
+  expect(() => resolveConflicts(twice, () => 'theirs')).toThrow(/two nodes called "Code"/);
 });
 
 test('lines that were edited by hand meanwhile are not overwritten', () => {
   const {file, conflicts} = conflicted(...CONFLICTS['lines of a text']!);
   nodeOf(file, 'Count').parameters.jsCode = `// by hand\n${nodeOf(file, 'Count').parameters.jsCode}`;
-  expect(() => resolveConflicts({file, conflicts}, ALL, 'theirs')).toThrow(/edited at node "Count", parameters.jsCode/);
-  expect(resolveConflicts({file, conflicts}, ALL, 'ours').file).toBe(file);
+  expect(() => resolveConflicts({file, conflicts}, () => 'theirs')).toThrow(/edited at node "Count", parameters.jsCode/);
+  expect(resolveConflicts({file, conflicts}, () => 'ours').file).toBe(file);
 });
 
 describe('the notes', () => {

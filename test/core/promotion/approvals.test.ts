@@ -19,7 +19,10 @@ async function waiting({required = 1, selfApproval = false, users = ''}: Rules =
     stages:
       - {name: one, source: dev, target: staging, approvals: {required: ${required}, selfApproval: ${selfApproval}}}
 ${users}`);
-  const be = (who: string) => workspace.repository.git('config', 'user.email', `${who}@example.com`);
+  const be = async (who: string) => {
+    await workspace.repository.git('config', 'user.name', who);
+    await workspace.repository.git('config', 'user.email', `${who}@example.com`);
+  };
   const id = workspace.make('dev', {name: 'Pay', nodes: [note('pay')]});
   await workspace.commit('dev', {all: true});
   await be('ada');

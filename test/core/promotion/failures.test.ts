@@ -9,6 +9,7 @@ import {resumePromotion} from '../../../src/core/promotion/resume.ts';
 import {askSandbox, captureState, whatRuns} from '../../support/captured-state.ts';
 import {createCoreWorkspace, note, webhook} from '../../support/core-workspace.ts';
 import {createBareRepository} from '../../support/git-repository.ts';
+import {NEXT} from './kill-matrix.ts';
 import {KILL_SCENARIOS} from './kill-scenarios.ts';
 import {KillWorkspace, stepsTold} from './kill-workspace.ts';
 
@@ -194,7 +195,7 @@ describe('the CLI', () => {
       const run = await workspace.wops(updates!.command, {fileLimit});
       expect(run.exitCode, run.stderr).toBe(ERRORS.disk.exit);
       expect(run.stderr).toMatch(/disk|full/i);
-      await workspace.wops(updates!.next);
+      await workspace.wops(NEXT);
       expect(await workspace.state(), `${fileLimit} KiB`).toEqual(before);
       expect(await workspace.statuses()).not.toContain('running');
     }

@@ -5,6 +5,11 @@ import type {KillScenario} from './kill-scenarios.ts';
 import {type KillWorkspace, stepsTold} from './kill-workspace.ts';
 
 export const kindOf = (step: string) => step.split(' ')[0] as StepKind;
+/** Kill everywhere, in every scenario: takes four times as long. */
+export const KILL_ALL = Boolean(process.env.WOPS_KILL_ALL);
+/** A command that has nothing to do but to recover. */
+export const NEXT = ['sync', 'prod'];
+
 export const phaseOf = (step: string) => STEP_KINDS[kindOf(step)].phase;
 
 interface Ending {
@@ -52,15 +57,14 @@ export class KillMatrix {
     return this.undisturbed.writes;
   }
 
-  /** The first `sent` and the last `confirmed` of each kind of step; WOPS_KILL_ALL=1: all of them, which takes twice as long. */
+  /** The first `sent` (before the effect) and the last `confirmed` (after it) of each kind that the scenario is for. */
   killPoints(): string[] {
     const {steps} = this.undisturbed;
-    if (process.env.WOPS_KILL_ALL) return steps;
-    const word = (step: string) => step.split(' ', 2).join(' ');
-    return steps.filter((step, index) => {
-      const others = step.split(' ')[1] === 'sent' ? steps.slice(0, index) : steps.slice(index + 1);
-      return !others.some((other) => word(other) === word(step));
-    });
+    if (KILL_ALL) return steps;
+    return this.scenario.kinds.flatMap((kind) => [
+      steps.find((step) => step.startsWith(`${kind} sent `)) ?? kind,
+      steps.findLast((step) => step.startsWith(`${kind} confirmed `)) ?? kind,
+    ]);
   }
 
   /** Kills the command, from where it began, at a step. */
@@ -73,7 +77,7 @@ export class KillMatrix {
   }
 
   async recover(resume: boolean): Promise<{told: string}> {
-    const command = resume ? ['promotion', 'resume', 'latest', '--yes'] : this.scenario.next;
+    const command = resume ? ['promotion', 'resume', 'latest', '--yes'] : NEXT;
     const {stderr, stdout} = await this.workspace.wops(command);
     return {told: `wops ${command.join(' ')}:\n${stderr}${stdout}`};
   }
@@ -101,7 +105,9 @@ async function ending(workspace: KillWorkspace): Promise<Ending> {
 
 function writesAsked(workspace: KillWorkspace): Undisturbed['writes'] {
   const asked = workspace.n8n('prod').requests.list();
-  const writes = asked.filter(({method, path}) => /^(POST|PUT)$/.test(method) && !path.includes('/n8n-packages/'));
+  const writes = asked.filter(
+    ({method, path, status}) => method !== 'GET' && status === 200 && !path.startsWith('/webhook/'),
+  );
   const shapes = writes.map(({method, path}) => `${method} ${path.replace(/\/workflows\/[^/?]+/, '/workflows/*')}`);
   return [...new Set(shapes)].map((shape) => {
     const [method, path] = shape.split(' ');

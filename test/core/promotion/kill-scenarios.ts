@@ -1,3 +1,4 @@
+import type {StepKind} from '../../../src/core/promotion/steps.ts';
 import {call, node, note, webhook} from '../../support/core-workspace.ts';
 import type {KillWorkspace, KillWorkspaceOptions} from './kill-workspace.ts';
 
@@ -7,13 +8,13 @@ export interface KillScenario extends KillWorkspaceOptions {
   prepare(workspace: KillWorkspace): Promise<void>;
   /** What is killed. */
   command: string[];
-  /** A command that has nothing to do but to recover. */
-  next: string[];
+  /** The steps that it is here for: it is killed before and after each of them. */
+  kinds: readonly StepKind[];
+  /** Whether it is killed also while answers are on their way, and while it is recovered from. */
+  inDepth?: true;
   /** A rollback is taken up where it was, whatever comes next. */
   alwaysEnds?: 'after';
 }
-
-const NEXT_PROMOTE = ['promote', 'dev', 'prod', 'steady', '--yes'];
 
 /** Runs by being called. */
 const called = () => node('Start', 'n8n-nodes-base.executeWorkflowTrigger', {inputSource: 'passthrough'});
@@ -89,32 +90,43 @@ export const KILL_SCENARIOS: readonly KillScenario[] = [
     name: 'a promotion that creates, updates and takes out of the archive',
     prepare: prepareUpdates,
     command: PROMOTE,
-    next: NEXT_PROMOTE,
+    kinds: [
+      ...(['create_credential', 'create', 'unarchive', 'write_draft', 'set_fields', 'publish'] as const),
+      ...(['git_commit', 'git_push'] as const),
+    ],
+    inDepth: true,
   },
-  {name: 'a promotion of a cycle', prepare: prepareCycle, command: PROMOTE, next: NEXT_PROMOTE},
+  {
+    name: 'a promotion of a cycle',
+    prepare: prepareCycle,
+    command: PROMOTE,
+    kinds: ['write_stub', 'publish_stub', 'restore_draft'],
+  },
   {
     name: 'an apply that unpublishes, archives and labels',
     prepare: prepareApply,
     command: APPLY,
-    next: ['apply', 'prod', 'steady', '--yes'],
+    kinds: ['set_tags', 'unpublish', 'archive'],
+    inDepth: true,
   },
   {
     name: 'a promotion to an n8n without drafts',
     drafts: false,
     prepare: prepareOld,
     command: PROMOTE,
-    next: NEXT_PROMOTE,
+    kinds: ['write_live'],
   },
   {
     name: 'the rollback of a promotion',
     prepare: (workspace) => prepareUpdates(workspace).then(() => workspace.done(...PROMOTE)),
-    next: NEXT_PROMOTE,
+    kinds: ['undo_publish', 'undo_write', 'undo_unpublish', 'undo_archive', 'undo_commit', 'undo_push'],
+    inDepth: true,
     ...ROLLBACK,
   },
   {
     name: 'the rollback of an apply',
     prepare: (workspace) => prepareApply(workspace).then(() => workspace.done(...APPLY)),
-    next: ['apply', 'prod', 'steady', '--yes'],
+    kinds: ['undo_unarchive', 'undo_tags'],
     ...ROLLBACK,
   },
 ];

@@ -1,8 +1,13 @@
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {join} from 'node:path';
+import {text as textOf} from 'node:stream/consumers';
 import {expect, test} from 'vitest';
 import {formatConflictedFile} from '../../src/core/merge/conflict-notes.ts';
 import {mergeWorkflows} from '../../src/core/merge/merge-workflows.ts';
 import {parseWorkflowFile} from '../../src/core/workflow/workflow-file.ts';
 import {type Edit, edited, nodeOf, orders} from '../core/merge/merge-samples.ts';
+import {ROOT} from '../support/run-wops.ts';
 import {createWorkspace} from '../support/workspace.ts';
 
 const change =
@@ -83,7 +88,7 @@ test('what cannot be meant is refused, with what could be', async () => {
     [['orders', '--ours'], 'workflows/prod/orders.json'],
     [['ordres', '--ours'], 'No workflow file with conflicts is called "ordres".'],
     [['workflows/dev/orders.json', '--ours', '--node', 'Nobody'], '"Store" parameters.table'],
-    [['workflows/dev/orders.json'], 'Exactly one of the following must be provided'],
+    [['workflows/dev/orders.json'], 'For which side? Say --ours, --theirs or --base'],
     [['workflows/dev/orders.json', '--ours', '--theirs'], '--theirs'],
   ] as const) {
     const {exitCode, stderr} = await wops('conflict', 'resolve', ...args);
@@ -103,4 +108,60 @@ test('a file with conflicts is not content: it is named and left out until they 
   await wops('conflict', 'resolve', 'orders', '--ours');
   await repository.commit('The whole merge');
   expect((await data('sync', 'dev')).environments[0].git).toMatchObject({files: 1, invalid: []});
+});
+
+const [DOWN, ENTER] = ['\u001b[B', '\r'];
+
+/** `wops conflict resolve` in a process whose streams are taken for terminals; each question gets the next keys. */
+async function resolveByHand(root: string, keys: string[]) {
+  const script = `
+    const {Config} = await import('@oclif/core');
+    const {default: command} = await import(${JSON.stringify(join(ROOT, 'src/commands/conflict/resolve.ts'))});
+    for (const name of ['stdin', 'stderr']) Object.defineProperty(process[name], 'isTTY', {value: true});
+    await command.run(['orders', '--json'], await Config.load({root: ${JSON.stringify(ROOT)}}));
+    process.stdin.destroy();`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    cwd: ROOT,
+    env: {...process.env, NODE_OPTIONS: '', CI: '', WOPS_WORKSPACE: root},
+  });
+  let [stderr, answered] = ['', 0];
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+    const asked = stderr.includes(`${answered + 1} of 3,`);
+    if (asked && answered < keys.length) child.stdin.write(keys[answered++]);
+  });
+  const [stdout, [exitCode]] = await Promise.all([textOf(child.stdout), once(child, 'exit')]);
+  return {exitCode, stderr, stdout};
+}
+
+test('on a terminal each conflict is asked about, on stderr, with secrets masked', async () => {
+  const {root, repository, data} = await workspace();
+  const {stdout, stderr, exitCode} = await resolveByHand(root, [
+    DOWN + ENTER,
+    DOWN + DOWN + DOWN + ENTER,
+    DOWN + DOWN + ENTER,
+  ]);
+  expect(exitCode, stderr).toBe(0);
+  expect(JSON.parse(stdout).data).toEqual({
+    file: 'workflows/dev/orders.json',
+    workflow: 'Orders',
+    side: null,
+    settled: [
+      {node: 'Fetch', path: 'parameters.url', side: 'theirs'},
+      {node: 'Store', path: 'parameters.table', side: 'base'},
+    ],
+    left: 1,
+  });
+  expect(stderr).not.toContain('hunter');
+  expect(await data('conflict')).toMatchObject([{path: 'parameters.apiKey'}]);
+  const held = JSON.parse(await repository.read('workflows/dev/orders.json')).nodes;
+  expect(nodeOf({nodes: held} as never, 'Fetch').parameters.url).toBe('theirs');
+  expect(nodeOf({nodes: held} as never, 'Store').parameters.table).toBe('orders');
+});
+
+test('Ctrl-C at a question writes nothing', async () => {
+  const {root, repository} = await workspace();
+  const {exitCode} = await resolveByHand(root, [ENTER, '\u0003']);
+  expect(exitCode).toBe(130);
+  expect(await repository.read('workflows/dev/orders.json')).toBe(text);
 });

@@ -59,14 +59,15 @@ function sideTexts({path, lines, node}: MergeConflict, value: Json | undefined):
 
 export function settleSummary({file, settled, side, left}: SettleReport): string {
   const rest = left === 0 ? 'none is left' : `${left} left`;
-  return `${escapeText(file)}: ${plural(settled.length, 'conflict')} settled for ${side}, ${rest}.`;
+  const sides = side === null ? '' : ` for ${side}`;
+  return `${escapeText(file)}: ${plural(settled.length, 'conflict')} settled${sides}, ${rest}.`;
 }
 
 /** `wops conflict resolve`: what was settled, and what comes next. */
 export function settleText(report: SettleReport): string[] {
   const next = report.left === 0 ? `git add ${report.file}` : 'wops conflict list';
   return [
-    ...report.settled.map((place) => `  ${escapeText(placeText(place))}`),
+    ...report.settled.map((place) => `  ${place.side.padEnd(7)}${escapeText(placeText(place))}`),
     settleSummary(report),
     `Next: ${escapeText(next)}`,
   ];

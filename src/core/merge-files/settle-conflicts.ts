@@ -5,6 +5,7 @@ import {WopsError} from '../errors.ts';
 import {formatConflictedFile} from '../merge/conflict-notes.ts';
 import type {MergeConflict} from '../merge/merge-conflict.ts';
 import {resolveConflicts} from '../merge/resolve-conflicts.ts';
+import {shownConflict} from '../merge/shown-conflict.ts';
 import type {Side} from '../merge/sides.ts';
 import {conflictedFiles, type FileWithConflicts} from './conflicted-files.ts';
 
@@ -12,7 +13,8 @@ export interface SettleOptions {
   /** A path (relative to `cwd` or the workspace), slug, name, canonical id or n8n id. */
   workflow: string;
   cwd: string;
-  side: Side;
+  /** For which side each of these is to be settled; null leaves one. What it is shown has its secrets masked. */
+  choose: (conflicts: readonly MergeConflict[], path: string) => (Side | null)[] | Promise<(Side | null)[]>;
   /** Only conflicts of this node. */
   node?: string | undefined;
   /** Only conflicts at this path. */
@@ -23,14 +25,15 @@ export interface SettleOptions {
 export interface SettleReport {
   file: string;
   workflow: string;
-  side: Side;
-  settled: {node?: string; path: string}[];
+  /** null: not all for one. */
+  side: Side | null;
+  settled: {node?: string; path: string; side: Side}[];
   /** Conflicts that the file still has. */
   left: number;
 }
 
 /**
- * Settles conflicts of one file for one side. Throws `workflow_unknown`, `workflow_ambiguous`; `usage` when there is no
+ * Settles conflicts of one file, each for a side. Throws `workflow_unknown`, `workflow_ambiguous`; `usage` when there is no
  * such conflict, and as `resolveConflicts`; `busy` when the file was changed meanwhile.
  */
 export async function settleConflicts(context: Context, options: SettleOptions): Promise<SettleReport> {
@@ -38,20 +41,27 @@ export async function settleConflicts(context: Context, options: SettleOptions):
   const isMeant = (conflict: MergeConflict) =>
     (options.node === undefined || conflict.node === options.node) &&
     (options.path === undefined || conflict.path === options.path);
-  const settled = found.conflicts.filter(isMeant);
-  if (settled.length === 0) {
+  const meant = found.conflicts.filter(isMeant);
+  if (meant.length === 0) {
     const places = found.conflicts.map(({node, path}) => `  ${JSON.stringify(node ?? 'workflow')} ${path}`);
     throw new WopsError('usage', `${found.path} has no such conflict. It has:\n${places.join('\n')}`, {
       hint: 'wops conflict list',
     });
   }
-  const result = resolveConflicts(found, isMeant, options.side);
-  await replaceFile(join(context.root, found.path), found.content, formatConflictedFile(result));
+  const shown = meant.map((conflict) => shownConflict(found.file, conflict));
+  const chosen = await options.choose(shown, found.path);
+  const sides = new Map(meant.map((conflict, index) => [conflict, chosen[index] ?? null]));
+  const result = resolveConflicts(found, (conflict) => sides.get(conflict) ?? null);
+  const settled = [...sides].flatMap(([{node, path}, side]) => (side ? [{...(node ? {node} : {}), path, side}] : []));
+  if (settled.length > 0) {
+    await replaceFile(join(context.root, found.path), found.content, formatConflictedFile(result));
+  }
+  const [side = null, ...others] = new Set(settled.map((one) => one.side));
   return {
     file: found.path,
     workflow: result.file.name,
-    side: options.side,
-    settled: settled.map(({node, path}) => (node === undefined ? {path} : {node, path})),
+    side: others.length > 0 ? null : side,
+    settled,
     left: result.conflicts.length,
   };
 }

@@ -18,13 +18,14 @@ export function resolveConflicts(
   {file, conflicts}: ConflictedFile,
   sideOf: (conflict: MergeConflict) => Side | null,
 ): ConflictedFile {
-  const sides = new Map(conflicts.map((conflict) => [conflict, sideOf(conflict)]));
+  const sided = conflicts.map((conflict) => ({conflict, side: sideOf(conflict)}));
   // Nodes before what is in them; texts from their end, so that lines keep their numbers; names last: they are how notes find nodes.
-  const order = conflicts
-    .filter((conflict) => !['ours', null].includes(sides.get(conflict)!))
-    .sort((a, b) => rank(a) - rank(b) || (b.lines?.start ?? 0) - (a.lines?.start ?? 0));
-  let settled: ConflictedFile = {file, conflicts: conflicts.filter((conflict) => sides.get(conflict) === null)};
-  for (const conflict of order) settled = settle(settled, conflict, sides.get(conflict)!);
+  const order = sided
+    .flatMap(({conflict, side}) => (side === null || side === 'ours' ? [] : [{conflict, side}]))
+    .sort(({conflict: a}, {conflict: b}) => rank(a) - rank(b) || (b.lines?.start ?? 0) - (a.lines?.start ?? 0));
+  const left = sided.flatMap(({conflict, side}) => (side === null ? [conflict] : []));
+  let settled: ConflictedFile = {file, conflicts: left};
+  for (const {conflict, side} of order) settled = settle(settled, conflict, side);
   if (order.length > 0) refuseBroken(file, settled.file);
   return settled;
 }

@@ -17,7 +17,6 @@ import {formatWorkflowFile, parseWorkflowFile, type WorkflowFile} from '../../..
 import {anyKey} from '../workflow/json-arbitrary.ts';
 import {contentKey, type Edit, edited, faultsOf, main, node, nodeOf, orders, remove, to} from './merge-samples.ts';
 
-
 function conflicted(ours: Edit, theirs: Edit, base: WorkflowFile = orders()): ConflictedFile {
   const {merged, conflicts} = mergeWorkflows(base, edited(ours, base), edited(theirs, base));
   expect(conflicts.length).toBeGreaterThan(0);
@@ -153,7 +152,9 @@ test('settling never makes a workflow that n8n refuses', () => {
     },
   );
   const onlyConnection = ({path}: MergeConflict) => path === 'connections.Count.main';
-  expect(() => resolveConflicts(found, (conflict) => (onlyConnection(conflict) ? 'theirs' : null))).toThrow(/a connection with the missing node "Store"/);
+  expect(() => resolveConflicts(found, (conflict) => (onlyConnection(conflict) ? 'theirs' : null))).toThrow(
+    /a connection with the missing node "Store"/,
+  );
   expect(faultsOf(resolveConflicts(found, () => 'theirs').file)).toEqual([]);
   const twice = conflicted(
     (file) => file.nodes.push(node('Code', {a: 1}, {id: 'x'})),
@@ -165,7 +166,9 @@ test('settling never makes a workflow that n8n refuses', () => {
 test('lines that were edited by hand meanwhile are not overwritten', () => {
   const {file, conflicts} = conflicted(...CONFLICTS['lines of a text']!);
   nodeOf(file, 'Count').parameters.jsCode = `// by hand\n${nodeOf(file, 'Count').parameters.jsCode}`;
-  expect(() => resolveConflicts({file, conflicts}, () => 'theirs')).toThrow(/edited at node "Count", parameters.jsCode/);
+  expect(() => resolveConflicts({file, conflicts}, () => 'theirs')).toThrow(
+    /edited at node "Count", parameters.jsCode/,
+  );
   expect(resolveConflicts({file, conflicts}, () => 'ours').file).toBe(file);
 });
 

@@ -6,7 +6,9 @@ import type {SuiteSubject} from '../git-suite.ts';
 import {failure} from './expectations.ts';
 
 async function historyOf(git: Git, commit: string, folder: string): Promise<PastCommit[]> {
-  return Array.fromAsync(git.history(commit, folder));
+  const past: PastCommit[] = [];
+  for await (const one of git.history(commit, folder)) past.push(one);
+  return past;
 }
 
 const told = (past: PastCommit[]) =>

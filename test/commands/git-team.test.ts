@@ -84,6 +84,6 @@ test('two people edit one workflow in Git, and what they both changed is settled
 
   // What became of it can be read.
   const log = await ada.git('log', '-p', '--format=%s', '--', FILE);
-  expect(log).toMatch(/^To the south\n[^]*?^- {2}parameters\.url: b\n\+ {2}parameters\.url: south$/m);
+  expect(log).toMatch(/^To the south\n(?:.*\n)*?- {2}parameters\.url: b\n\+ {2}parameters\.url: south$/m);
   expect(log).not.toContain('"parameters"');
 });

@@ -77,7 +77,7 @@ export interface Fleet<Name extends string> {
 export async function startFleet<Name extends string>(classes: Record<Name, string>): Promise<Fleet<Name>> {
   const names = Object.keys(classes) as Name[];
   const instances = {} as Record<Name, FleetInstance>;
-  for (const name of names) instances[name] = await openInstance(await startTEMP(name));
+  for (const name of names) instances[name] = await openInstance(await startRealN8n({name}));
   const all = Object.values<FleetInstance>(instances);
   return {
     instances,
@@ -94,13 +94,6 @@ export async function startFleet<Name extends string>(classes: Record<Name, stri
       await Promise.all(all.map(async ({n8n, proxy}) => Promise.all([n8n.stop(), proxy.stop()])));
     },
   };
-}
-
-// TEMP
-async function startTEMP(name: string): Promise<RealN8n> {
-  if (!process.env.TEMP_FLEET) return startRealN8n({name});
-  const held = JSON.parse(readFileSync(process.env.TEMP_FLEET, 'utf8'))[name];
-  return {...held, stop: async () => {}};
 }
 
 async function openInstance(n8n: RealN8n): Promise<FleetInstance> {
@@ -201,13 +194,7 @@ function createWorkspace(yaml: string, env: Record<string, string>): FleetWorksp
   const root = mkdtempSync(join(tmpdir(), 'wops-fleet-'));
   onTestFinished(() => rmSync(root, {recursive: true, force: true}));
   const git = (...args: string[]) => execFileSync('git', args, {cwd: root, encoding: 'utf8'});
-  const wops = async (...args: string[]) => {
-    const at = performance.now(); // TEMP
-    const run = await runWops(process.env.TEMP_VERBOSE ? [...args, '--verbose'] : args, {cwd: root, env}); // TEMP
-    if (process.env.TEMP_FLEET) console.log(`wops ${args.join(' ')}: ${Math.round(performance.now() - at)}`); // TEMP
-    if (process.env.TEMP_VERBOSE) console.log(run.stderr); // TEMP
-    return run;
-  };
+  const wops = (...args: string[]) => runWops(args, {cwd: root, env});
   const ending = async (exitCode: number, args: string[]) => {
     const run = await wops(...args, '--json');
     expect(run.exitCode, `wops ${args.join(' ')}\n${run.stdout}${run.stderr}`).toBe(exitCode);

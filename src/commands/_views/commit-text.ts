@@ -77,8 +77,8 @@ function editText({edit}: EditedInGit): string {
 }
 
 /** What Git holds now and n8n does not, goes there by an apply. */
-function nextText({environment, merged, behind}: CommitReport): string[] {
-  const files = [...merged, ...behind];
+function nextText({environment, commit, merged, behind}: CommitReport): string[] {
+  const files = [...(commit === null ? [] : merged), ...behind];
   if (files.length === 0) return [];
   const slugs = files.length > 3 ? [] : files.map(({path}) => slugOf(path));
   return [`Next: ${escapeText(commandLine(['wops', 'apply', environment, ...slugs]))}`];

@@ -7,7 +7,7 @@ import {plural} from './plural.ts';
 /** `wops onboard`: what was looked at, what was found, what was written. */
 export function onboardText(report: OnboardReport, drawing: Drawing): string[] {
   const {environment, inventory, commit, checks} = report;
-  const tracked = commit.written.length + commit.unchanged;
+  const tracked = commit.written.length + commit.behind.length + commit.unchanged;
   return [
     ...checkLines(checks, drawing),
     '',

@@ -9,7 +9,7 @@ const AFTER_GATE: ReadonlyMap<string, (report: OperationReport) => string> = new
   ['allowOverwritingHotfixes', diffCommand],
   ['allowForcePromotionOnConflicts', diffCommand],
   ['identity', ({target}) => `wops workflow untracked ${target}`],
-  ['credentials', () => 'wops credential check'],
+  ['credentials', () => 'wops credential map'],
   ['variables', () => 'wops variable list'],
   ['nodeTypes', ({target}) => `wops env check ${target}`],
 ]);

@@ -71,6 +71,7 @@ interface StageSearch {
 
 async function proposeForStage({config, reader, names, source, target}: StageSearch): Promise<MappingProposal[]> {
   const [ours, theirs] = await Promise.all([reader.list(source), reader.list(target)]);
+  const elsewhere = await listElsewhere(config, reader, [source, target]);
   const open = (await reader.used(source)).flatMap((used) => {
     const carried = carriedCredential(used, {config, source, target, credentials: theirs});
     if ('found' in carried || carried.mapped) return [];
@@ -80,7 +81,8 @@ async function proposeForStage({config, reader, names, source, target}: StageSea
   });
   return open.map(({used, carried, ranked, best}) => {
     const isBest = best !== null && !open.some((other) => other.used !== used && isLikelier(other.best, best));
-    const here = carried.logical === null ? [[source, referenceTo(used, ours)] as const] : [];
+    const here =
+      carried.logical === null ? [[source, referenceTo(used, ours)] as const, ...namesakes(used, elsewhere)] : [];
     const settingFor = (logical: string, credentials: CredentialSummary[]): CredentialSetting => ({
       ...{logical, type: used.type},
       environments: new Map([...here, ...credentials.map((one) => [target, referenceTo(one, theirs)] as const)]),
@@ -89,6 +91,20 @@ async function proposeForStage({config, reader, names, source, target}: StageSea
     const {logical} = carried.logical === null ? names.place(first) : first;
     const candidates = ranked.map(({credential}) => toCandidate(credential, settingFor(logical, [credential])));
     return {type: used.type, source, target, used, candidates, best: isBest ? best.credential.id : null};
+  });
+}
+
+/** The credentials of the environments beside the stage; of one that cannot be asked, none. */
+async function listElsewhere(config: Config, reader: CredentialReader, stage: string[]) {
+  const others = [...config.environments.keys()].filter((name) => !stage.includes(name));
+  return Promise.all(others.map(async (name) => [name, await reader.list(name).catch(() => [])] as const));
+}
+
+/** Where it has the source's name too, it is the same one: else it would look like another credential there. */
+function namesakes({type, name}: UsedCredential, elsewhere: (readonly [string, CredentialSummary[]])[]) {
+  return elsewhere.flatMap(([environment, credentials]) => {
+    const [one, ...others] = credentials.filter((credential) => credential.type === type && credential.name === name);
+    return one && others.length === 0 ? [[environment, referenceTo(one, credentials)] as const] : [];
   });
 }
 

@@ -180,13 +180,16 @@ function driftFaults({works, drifted, unreadable, target, policy}: GateFacts) {
       .map(({planned}) => planned.canonicalId),
   );
   const isMeant = (id: string, n8nId: string | null) => permitted.has(id) || (n8nId === null && created.has(id));
-  const names = drifted
-    .filter(({canonicalId, n8nId}) => canonicalId === null || !isMeant(canonicalId, n8nId))
-    .map(({name}) => name);
+  const counted = drifted.filter(({canonicalId, n8nId}) => canonicalId === null || !isMeant(canonicalId, n8nId));
+  const names = counted.map(({name}) => name);
+  // `wops commit` alone takes in what is tracked.
+  const untracked = counted.some(({canonicalId}) => canonicalId === null)
+    ? `; for those that are untracked: wops commit ${target} --all, or wops workflow ignore ${target} WORKFLOW`
+    : '';
   const faults: {message: string; workflows?: string[]}[] = [];
   if (names.length > 0) {
     faults.push({
-      message: `${target} does not run what Git says: ${count(names.length)} drifted. Look: wops drift check ${target}; then: wops commit ${target}, or wops apply ${target}`,
+      message: `${target} does not run what Git says: ${count(names.length)} drifted. Look: wops drift check ${target}; then: wops commit ${target}, or wops apply ${target}${untracked}`,
       workflows: names,
     });
   }

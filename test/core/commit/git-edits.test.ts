@@ -1,4 +1,7 @@
 import {describe, expect, test} from 'vitest';
+import {type CommitOptions, commitEnvironment} from '../../../src/core/commit/commit-environment.ts';
+import type {Emit} from '../../../src/core/events.ts';
+import {openContext} from '../../../src/core/open-context.ts';
 import {type CoreWorkspace, createCoreWorkspace, node, type WorkflowText} from '../../support/core-workspace.ts';
 import {cloneRepository} from '../../support/git-repository.ts';
 
@@ -296,49 +299,42 @@ describe('where wops wrote no version of a file before', () => {
   });
 });
 
+/** A commit of prod from another clone of the workspace, or one whose Git commands are watched. */
+async function commitFrom(root: string, options: Partial<CommitOptions> = {}, emit: Emit = () => {}) {
+  const context = await openContext({cwd: root, workspace: root, emit, signal: new AbortController().signal});
+  return commitEnvironment(context, {environment: 'prod', ...options}).finally(() => context.close());
+}
+
 test('a shallow clone that does not reach back far enough is refused, with the way out', async () => {
   const origin = await orders();
   await origin.inGit(setUrl('git'));
   origin.inN8n('Store', {table: 'b'});
   const shallow = await cloneRepository(`file://${origin.root}`, '--depth=1');
-  const run = async (...args: string[]) => {
-    const {runWops} = await import('../../support/run-wops.ts');
-    return runWops(['commit', 'prod', ...args, '--json'], {
-      cwd: shallow.root,
-      env: {WOPS_TEST_PROD_KEY: process.env.WOPS_TEST_PROD_KEY!},
+  for (const merge of [false, true]) {
+    await expect(commitFrom(shallow.root, {merge})).rejects.toMatchObject({
+      exit: 4,
+      message: expect.stringContaining('does not hold enough history to tell'),
+      hint: 'git fetch --unshallow, or wops commit prod orders --overwrite (what n8n says)',
     });
-  };
-  const {exitCode, stdout} = await run();
-  expect(exitCode, stdout).toBe(4);
-  const {error} = JSON.parse(stdout);
-  expect(error.message).toContain('does not hold enough history to tell');
-  expect(error.hint).toBe('git fetch --unshallow, or wops commit prod orders --overwrite (what n8n says)');
+  }
   await shallow.git('fetch', '--quiet', '--unshallow');
-  expect((await run()).stdout).toContain('was edited in n8n and in Git');
-  expect((await run('--merge', '--yes')).exitCode).toBe(0);
+  await expect(commitFrom(shallow.root)).rejects.toMatchObject({message: expect.stringContaining('in n8n and in Git')});
+  expect(await commitFrom(shallow.root, {merge: true})).toMatchObject({merged: [{path: FILE}]});
 });
 
 test('many changed files take one walk of the history', async () => {
   const workspace = await createCoreWorkspace({environments: {prod: 'production'}});
   const ids = Array.from({length: 30}, (_, index) => workspace.make('prod', {name: `W${index}`}));
   await workspace.commit('prod', {all: true});
-  await workspace.repository.commit('Edit', {
-    'workflows/prod/w1.json': `${JSON.stringify({...(await workspace.file('workflows/prod/w1.json')), tags: ['x']}, null, 2)}\n`,
-  });
+  const path = 'workflows/prod/w1.json';
+  const file = {...(await workspace.file(path)), tags: ['x']};
+  await workspace.repository.commit('Edit', {[path]: `${JSON.stringify(file, null, 2)}\n`});
   for (const id of ids) workspace.edit('prod', id, {nodes: [node('Note', SET, {text: 'x'})]});
   const commands: string[] = [];
-  const {openContext} = await import('../../../src/core/open-context.ts');
-  const {commitEnvironment} = await import('../../../src/core/commit/commit-environment.ts');
-  const context = await openContext({
-    cwd: workspace.root,
-    workspace: workspace.root,
-    emit: (event) => event.kind === 'git' && commands.push(event.command),
-    signal: new AbortController().signal,
+  const report = await commitFrom(workspace.root, {merge: true, dryRun: true}, (event) => {
+    if (event.kind === 'git') commands.push(event.command);
   });
-  const report = await commitEnvironment(context, {environment: 'prod', merge: true, dryRun: true}).finally(() =>
-    context.close(),
-  );
-  expect(report).toMatchObject({merged: [{path: 'workflows/prod/w1.json'}]});
+  expect(report).toMatchObject({merged: [{path}]});
   expect(report.written).toHaveLength(30);
   expect(commands.filter((command) => command.startsWith('git log'))).toHaveLength(1);
 });

@@ -51,32 +51,25 @@ const ALLOWED = ['--allow-placeholder-credentials'];
 
 test('the corpus goes to staging in one promotion, is then unchanged, and is taken back in one', async () => {
   const workspace = await fleet.workspace();
-  const seconds: Record<string, number> = {};
-  const timed = async (what: string, exitCode: number, ...args: string[]) => {
-    const start = performance.now();
-    const report = await workspace.operation(exitCode, ...args);
-    seconds[what] = Math.round((performance.now() - start) / 100) / 10;
-    return report;
-  };
   expect(await loadCorpus()).toBe(corpusWorkflows().length - REFUSED_BY_N8N);
   await workspace.data('commit', 'dev', '--all');
 
   // Some use nodes of the community, or that n8n 2 has not: they alone are held back.
-  const blocked = await timed('a blocked one', 4, 'promote', 'dev', 'staging', ...ALLOWED);
+  const blocked = await workspace.operation(4, 'promote', 'dev', 'staging', ...ALLOWED);
   const failed = blocked.gates.filter(({passed}) => !passed);
   expect(failed.map(({name}) => name)).toEqual(['nodeTypes']);
   const held = new Set(failed[0]!.workflows);
   const slugs = blocked.workflows.filter(({name}) => !held.has(name)).map(({slug}) => slug);
   expect(slugs.length).toBeGreaterThan(300);
 
-  const first = await timed('all new', 0, 'promote', 'dev', 'staging', ...slugs, ...ALLOWED);
+  const first = await workspace.operation(0, 'promote', 'dev', 'staging', ...slugs, ...ALLOWED);
   expect(first.status).toBe('completed');
   expect(first.workflows.filter(({status}) => status === 'success')).toHaveLength(slugs.length);
   expect(new Set(first.findings.map(({code}) => code))).toEqual(
     new Set(['placeholder_credential', 'reference_by_expression']),
   );
   staging.proxy.requests.length = 0;
-  const again = await timed('unchanged', 0, 'promote', 'dev', 'staging', ...slugs, ...ALLOWED);
+  const again = await workspace.operation(0, 'promote', 'dev', 'staging', ...slugs, ...ALLOWED);
   expect(again.workflows.filter(({action}) => action !== 'none')).toEqual([]);
   expect(writesOf(staging)).toEqual([]);
   await expectSettledAmong(workspace, slugs);
@@ -88,13 +81,12 @@ test('the corpus goes to staging in one promotion, is then unchanged, and is tak
     await dev.edit(id, {nodes: nodes.map((node) => ({...node, notes: 'Looked at'}))});
   }
   const before = await targetState(staging);
-  const second = await timed('40 updated', 0, 'promote', 'dev', 'staging', ...some, ...ALLOWED);
+  const second = await workspace.operation(0, 'promote', 'dev', 'staging', ...some, ...ALLOWED);
   expect(second.workflows.filter(({action}) => action === 'update')).toHaveLength(some.length);
   await expectSettledAmong(workspace, slugs);
-  const back = await timed('40 rolled back', 0, 'rollback', 'latest');
+  const back = await workspace.operation(0, 'rollback', 'latest');
   expect(back).toMatchObject({status: 'rolled_back', rollback: {errors: []}});
   expect(await targetState(staging)).toEqual(before);
-  console.log(`${slugs.length} workflows, in seconds:`, seconds);
 });
 
 async function expectSettledAmong({data}: FleetWorkspace, slugs: string[]) {

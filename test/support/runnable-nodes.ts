@@ -37,13 +37,6 @@ export function errorTrigger(): TestNode {
   return node('On failure', 'n8n-nodes-base.errorTrigger', 1);
 }
 
-/** A trigger that needs nothing, and hardly ever fires. */
-export function scheduleTrigger(): TestNode {
-  return node('Once a year', 'n8n-nodes-base.scheduleTrigger', 1.2, {
-    rule: {interval: [{field: 'cronExpression', expression: '0 0 1 1 *'}]},
-  });
-}
-
 export function callNode(workflowId: string, name: string): TestNode {
   const locator = {__rl: true, mode: 'list', value: workflowId, cachedResultName: name};
   return node(`Call ${name}`, 'n8n-nodes-base.executeWorkflow', 1.2, {workflowId: locator, options: {}});

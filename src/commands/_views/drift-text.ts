@@ -6,7 +6,8 @@ import type {Labels} from './difference-value.ts';
 import {driftCounts} from './drift-counts.ts';
 import type {Standing} from './formats/difference-document.ts';
 import {DRIFT_STANDINGS, driftDocument, REPORTED} from './formats/drift-document.ts';
-import {type DifferenceFormat, type FormatOptions, renderDifferences} from './formats/render-differences.ts';
+import type {FormatOptions} from './formats/format-options.ts';
+import {type DifferenceFormat, renderDifferences} from './formats/render-differences.ts';
 import {escapeText} from './terminal.ts';
 
 interface DriftViewOptions extends FormatOptions {

@@ -27,6 +27,7 @@ export function judgeSides(
   if (base && same(base, ours)) return {verdict: 'behind'};
   const merge = mergeWorkflows(base, ours, theirs);
   if (merge.conflicts.length === 0 && same(merge.merged, ours)) return {verdict: 'none'};
-  if (merge.conflicts.length === 0 && same(theirs, merge.merged)) return {verdict: 'behind'};
+  // Without a base, what only Git has may be what n8n has deleted.
+  if (base && merge.conflicts.length === 0 && same(theirs, merge.merged)) return {verdict: 'behind'};
   return {verdict: 'both', merge};
 }

@@ -39,7 +39,8 @@ function fileText({entry, name, edit, ours}: EditedFile): string {
   return `"${name}" (${entry.path})${ours ? '' : ', gone from n8n'}${by}`;
 }
 
-function whyText({merge}: EditedFile): string[] {
+function whyText({merge, base}: EditedFile): string[] {
+  if (base !== 'known') return ['    no version is known that both come from'];
   if (!merge) return [];
   const places = merge.conflicts.slice(0, SHOWN).map((conflict) => `    ${placeText(conflict)}`);
   const rest = merge.conflicts.length - places.length;

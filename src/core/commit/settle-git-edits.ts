@@ -69,7 +69,7 @@ export function settleGitEdits(
 function wayOf({verdict, base, merge: merged}: EditedFile, {isDev, merge, overwrite}: SettleOptions): Way {
   if (overwrite) return 'overwrite';
   if (verdict === 'behind') return isDev && !merge ? 'overwrite' : 'leave';
-  if (merge) return base !== 'unknown' && merged?.conflicts.length === 0 ? 'merge' : 'refuse';
+  if (merge) return base === 'known' && merged?.conflicts.length === 0 ? 'merge' : 'refuse';
   return isDev || base === 'never_written' ? 'overwrite' : 'refuse';
 }
 

@@ -19,6 +19,15 @@ test.for([
   expect(judgeSides(sides, same).verdict).toBe(verdict);
 });
 
+test('what only Git has is no edit of Git alone where there is no base: n8n may have deleted it', () => {
+  const fewer = edited((file) => {
+    file.nodes = [];
+    file.connections = {};
+  });
+  expect(judgeSides({base: null, ours: fewer, theirs: url('a')}, same).verdict).toBe('both');
+  expect(judgeSides({base: null, ours: url('a'), theirs: fewer}, same).verdict).toBe('none');
+});
+
 test('a workflow that is gone from n8n loses what Git has edited, and nothing else', () => {
   expect(judgeSides({base: url('a'), ours: null, theirs: url('A')}, same)).toEqual({verdict: 'none'});
   expect(judgeSides({base: url('a'), ours: null, theirs: url('b')}, same)).toEqual({verdict: 'both', merge: null});

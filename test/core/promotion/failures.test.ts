@@ -188,6 +188,20 @@ describe('the CLI', () => {
     }
   });
 
+  test('killed after a workflow turned out not to be publishable, a resumed promotion leaves it unpublished', async () => {
+    await open();
+    workspace.make('dev', {name: 'Plain', nodes: [note('no trigger')]});
+    await workspace.done('commit', 'dev', '--all');
+    await workspace.killAt('publish failed Plain', updates!.command);
+    const run = await workspace.wops(['promotion', 'resume', 'latest', '--yes', '--json']);
+    expect(run.exitCode, run.stderr).toBe(0);
+    const {data} = run.json<{data: OperationReport}>();
+    expect(data).toMatchObject({status: 'completed'});
+    expect(data.findings.map(({code}) => code)).toContain('not_publishable');
+    const plain = Object.values(await workspace.state()).find(({name}) => name === 'Plain');
+    expect(plain).toMatchObject({live: null});
+  });
+
   test('on a disk that fills up it says so, and the next command with room takes all back', async () => {
     const before = await open();
     for (const fileLimit of [20, 100, 140, 200]) {

@@ -20,6 +20,8 @@ async function setUp() {
     ...workspace,
     prod,
     state: () => captureState(askSandbox(prod)),
+    refused: () =>
+      prod.requests.list().filter(({path, status}) => path.startsWith('/api/v1/workflows/') && status === 400),
     promote: (options: object = {}): Promise<OperationReport> =>
       core((context) => promote(context, {source: 'dev', target: 'prod', publish: true, ...options}, yes)),
     apply: (options: object = {}): Promise<OperationReport> =>
@@ -85,6 +87,7 @@ describe('an operation that fails is undone', () => {
 
     expect((await workspace.rollback()).rollback).toEqual({restored: expect.anything(), errors: []});
     expect(await workspace.state()).toEqual(before);
+    expect(workspace.refused()).toEqual([]);
   });
 
   test('a cycle that was archived runs again', async () => {
@@ -142,6 +145,7 @@ describe('an operation that fails is undone', () => {
 
       expect((await workspace.rollback()).rollback!.errors).toEqual([]);
       expect(lost.hits).toBe(1);
+      expect(workspace.refused()).toEqual([]);
       expect(await workspace.state()).toEqual(before);
     });
   }

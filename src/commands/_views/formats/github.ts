@@ -9,7 +9,7 @@ import {
   LEVELS,
   type Level,
 } from './difference-document.ts';
-import type {FormatOptions} from './render-differences.ts';
+import type {FormatOptions} from './format-options.ts';
 
 /** GitHub shows so many annotations of each level per step. */
 const MOST_ANNOTATIONS = 10;

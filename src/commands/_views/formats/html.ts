@@ -1,12 +1,12 @@
 import {createHash} from 'node:crypto';
 import {summarise} from '../../../core/diff/summarise.ts';
 import {byImportance, type DifferenceDocument, type DocumentWorkflow, fullName} from './difference-document.ts';
+import type {FormatOptions} from './format-options.ts';
 import {changeItems} from './html-changes.ts';
 import {graphPicture} from './html-graph.ts';
 import {Html, html} from './html-markup.ts';
 import {PAGE_SCRIPT} from './html-script.ts';
 import {PAGE_STYLE} from './html-style.ts';
-import type {FormatOptions} from './render-differences.ts';
 
 /** Beyond so many nodes in all, the rest is told in words: a page has to open. */
 const MOST_NODES_DRAWN = 20_000;

@@ -3,8 +3,8 @@ import {renderDifference} from '../difference-text.ts';
 import {plural} from '../plural.ts';
 import {escapeText, PLAIN, shorten} from '../terminal.ts';
 import {byImportance, type DifferenceDocument, type DocumentWorkflow, fullName} from './difference-document.ts';
+import type {FormatOptions} from './format-options.ts';
 import {escapeHtml} from './html-markup.ts';
-import type {FormatOptions} from './render-differences.ts';
 
 /** What GitHub takes as a comment: so many characters, counted here as bytes to be safe elsewhere too. */
 const LIMIT = 65_536;

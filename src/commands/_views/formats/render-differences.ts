@@ -1,16 +1,9 @@
-import type {Drawing} from '../../_base-command.ts';
 import type {DifferenceDocument} from './difference-document.ts';
+import type {FormatOptions} from './format-options.ts';
 import {githubFormat} from './github.ts';
 import {htmlFormat} from './html.ts';
 import {markdownFormat} from './markdown.ts';
 import {textFormat} from './text.ts';
-
-export interface FormatOptions extends Drawing {
-  /** A line per workflow. */
-  stat?: boolean;
-  /** Whole values and all lines; a page has them anyway. */
-  details?: boolean;
-}
 
 /** How differences can be told. None of them lets what a workflow holds out of its place. */
 const FORMATS = {

@@ -2,7 +2,7 @@ import {summarise} from '../../../core/diff/summarise.ts';
 import {renderDifference} from '../difference-text.ts';
 import {escapeText} from '../terminal.ts';
 import {type DifferenceDocument, type DocumentWorkflow, fullName} from './difference-document.ts';
-import type {FormatOptions} from './render-differences.ts';
+import type {FormatOptions} from './format-options.ts';
 
 /** For a terminal: every workflow that differs, told change by change, then the sum. */
 export function textFormat(document: DifferenceDocument, options: FormatOptions): string {

@@ -10,6 +10,8 @@ export interface Context {
   readonly root: string;
   readonly config: Config;
   readonly store: Store;
+  /** There was no state file when the run began, as on a CI runner: what other machines know is not in it. */
+  readonly stateIsNew: boolean;
   readonly emit: Emit;
   readonly signal: AbortSignal;
   now(): Date;

@@ -1,4 +1,5 @@
 import {randomUUID} from 'node:crypto';
+import {existsSync} from 'node:fs';
 import {environment} from './config/environment.ts';
 import {findWorkspace} from './config/find-workspace.ts';
 import {loadConfig} from './config/load-config.ts';
@@ -30,6 +31,7 @@ export async function openContext(options: OpenContextOptions): Promise<OpenCont
   const root = findWorkspace({cwd: options.cwd, override: options.workspace});
   ensureStateFolder(root);
   const config = await loadConfig(root, {emit, version: options.version});
+  const stateIsNew = !existsSync(statePath(root));
   const store = openStore({path: statePath(root), now, newId});
   const clients: Promise<N8nClient>[] = [];
   const openClient = async (name: string, until: AbortSignal): Promise<N8nClient> => {
@@ -60,7 +62,7 @@ export async function openContext(options: OpenContextOptions): Promise<OpenCont
       return open();
     };
     const uninterrupted = () => within(new AbortController().signal);
-    return {root, config, store, emit, signal: until, now, newId, git: openGit, n8n, uninterrupted};
+    return {root, config, store, stateIsNew, emit, signal: until, now, newId, git: openGit, n8n, uninterrupted};
   };
 
   return {

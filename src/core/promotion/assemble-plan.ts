@@ -15,6 +15,7 @@ import type {Plan, PlanFinding, PlanOptions} from './plan.ts';
 import {type PlannedWork, planWorkflow} from './plan-workflow.ts';
 import {publishWhatIsCalled} from './publish-what-is-called.ts';
 import type {Target} from './target.ts';
+import type {WantedWorkflow} from './wanted-workflow.ts';
 
 /** So many requests to the target are under way at once while it is read. */
 const CONCURRENCY = 8;
@@ -46,7 +47,7 @@ export async function assemblePlan(context: Context, assembly: Assembly): Promis
   const works = await mapBounded(
     wanted,
     async (one) => {
-      const there = await readWorkflow(target, one.n8nId ?? target.byCanonicalId.get(one.canonicalId)?.id);
+      const there = await readWorkflow(target, one);
       const entry = files.get(one.canonicalId);
       const side = {workflow: there, file: entry ? target.folder.file(entry) : null};
       const work = planWorkflow(one, side, terms);
@@ -117,8 +118,15 @@ function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-async function readWorkflow({client}: Target, n8nId: string | undefined): Promise<RuntimeWorkflow | null> {
-  const workflow = n8nId === undefined ? null : await client.getWorkflow(n8nId);
+/** What the target has for a wanted workflow; asked for by itself where its description counts, which lists lack. */
+async function readWorkflow(
+  {client, byCanonicalId, rows}: Target,
+  {canonicalId, n8nId = byCanonicalId.get(canonicalId)?.id, file}: WantedWorkflow,
+): Promise<RuntimeWorkflow | null> {
+  if (n8nId === undefined) return null;
+  const row = rows.get(n8nId);
+  if (row && file?.description === undefined) return row;
+  const workflow = await client.getWorkflow(n8nId);
   return workflow && {...workflow, description: workflow.description ?? null};
 }
 

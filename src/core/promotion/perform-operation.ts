@@ -45,6 +45,7 @@ export async function performOperation(
 ): Promise<OperationReport> {
   if (request.dryRun || request.out !== undefined) return tellPlan(context, request);
   const {target, purpose} = request;
+  tellWhatIsNotSeen(context, target);
   return withLeases(context, {environments: [target], purpose: () => purpose}, async (held) => {
     await takeUpUnfinished(held, target);
     await runGitPass(held, await openFileSource(held, {}));
@@ -52,6 +53,14 @@ export async function performOperation(
     if (request.saved) refuseMovedPlan(request.saved, operation);
     return reportOf(await decideAndRun(held, operation, host));
   });
+}
+
+/** What one machine knows protects only those who share it (DESIGN.md §1.12). */
+function tellWhatIsNotSeen({stateIsNew, emit}: Context, environment: string): void {
+  if (!stateIsNew) return;
+  const message =
+    'This run began without a state file: holds, approvals and unfinished promotions of other machines are not seen.';
+  emit({kind: 'warning', environment, message});
 }
 
 async function tellPlan(context: Context, request: OperationRequest): Promise<OperationReport> {

@@ -27,7 +27,8 @@ export async function planApply(
   const {name} = findEnvironment(context.config, environment);
   const from = await openFolderSource(context, name, options.ref === undefined ? {} : {ref: options.ref});
   const selected = selectWorkflows(from, options.workflows);
-  const target = await openTarget(context, name);
+  const ids = new Set(selected.map(({canonicalId}) => canonicalId));
+  const target = await openTarget(context, name, (canonicalId) => ids.has(canonicalId));
   const place = await openPaths(context, target, from.workflows.values());
   const wanted = await Promise.all(
     selected.map(async (workflow): Promise<WantedWorkflow> => {

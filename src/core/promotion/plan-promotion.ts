@@ -30,7 +30,8 @@ export async function planPromotion(
   const from = await openSource(context, source);
   const selected = selectWorkflows(from, options.workflows);
   const wanted = options.noDependencies ? selected : withDependencies(from, selected);
-  const target = await openTarget(context, name);
+  const ids = new Set(wanted.map(({canonicalId}) => canonicalId));
+  const target = await openTarget(context, name, (canonicalId) => ids.has(canonicalId));
   const {workflows, mirror} = await readWanted(context, {from, target, wanted, options});
   const {plan, works, facts} = await assemblePlan(context, {
     source,

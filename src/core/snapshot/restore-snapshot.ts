@@ -59,7 +59,8 @@ async function planRestore(
 ): Promise<PlannedOperation> {
   const {environment} = snapshot;
   const held = chosen(await context.store.snapshots.workflows(snapshot.id), options.workflows);
-  const target = await openTarget(context, environment);
+  const ids = new Set(held.map(({canonicalId}) => canonicalId));
+  const target = await openTarget(context, environment, (canonicalId) => ids.has(canonicalId));
   const {wanted, findings} = await wantedOf(context, target, held);
   const {plan, works, facts} = await assemblePlan(context, {
     source: `snapshot:${snapshot.id}`,

@@ -1,3 +1,5 @@
+import {rmSync} from 'node:fs';
+import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {promote} from '../../../src/core/promotion/promote.ts';
 import type {OperationReport} from '../../../src/core/promotion/report.ts';
@@ -34,4 +36,21 @@ test('carries workflows over, with their references, commits what was written, a
   const again = await workspace.promote();
   expect(again.workflows.map(({action}) => action)).toEqual(['none', 'none']);
   expect(workspace.asked.filter((line) => !line.startsWith('GET'))).toEqual([]);
+});
+
+test('without a state file, as on a CI runner, it says what it cannot see', async () => {
+  const workspace = await setUp();
+  await workspace.promote();
+  expect(workspace.told).toEqual([]);
+  rmSync(join(workspace.root, '.wops'), {recursive: true});
+  await workspace.promote();
+  expect(workspace.told).toEqual([expect.stringContaining('began without a state file')]);
+});
+
+test('what is unchanged in the target is not asked for one by one', async () => {
+  const workspace = await setUp();
+  await workspace.promote();
+  await workspace.promote();
+  const [, ...ids] = (await workspace.promote()).workflows.map(({n8nId}) => n8nId);
+  expect(workspace.asked.filter((line) => ids.some((id) => line.includes(`/workflows/${id} `)))).toEqual([]);
 });

@@ -1,12 +1,12 @@
 import type {Context} from '../context.ts';
 import {toWopsError, type WopsError} from '../errors.ts';
 import {decideAndRun, type OperationHost} from '../promotion/perform-operation.ts';
-import {refuseMovedPlan} from '../promotion/plan-file.ts';
-import {planPromotion} from '../promotion/plan-promotion.ts';
+import {refuseMovedPlan} from '../promotion/plan/plan-file.ts';
+import {planPromotion} from '../promotion/plan/plan-promotion.ts';
 import type {Promotion} from '../promotion/promotion.ts';
 import {resumeApproved} from '../promotion/resume.ts';
-import {isTransient} from '../promotion/retry.ts';
 import {takeUpUnfinished} from '../promotion/take-up.ts';
+import {isTransient} from '../promotion/undo/retry.ts';
 import type {Deployment} from '../store/deployment-table.ts';
 import {runGitPass} from '../sync/git-pass.ts';
 import {withLeases} from '../sync/with-leases.ts';

@@ -1,11 +1,11 @@
 import type {Context} from '../context.ts';
 import {currentActor} from '../promotion/actor.ts';
 import {type OperationHost, storeOperation} from '../promotion/perform-operation.ts';
+import {readPlan, refuseMovedPlan} from '../promotion/plan/plan-file.ts';
+import {planOptions} from '../promotion/plan/plan-options.ts';
+import {planPromotion} from '../promotion/plan/plan-promotion.ts';
+import {hasWork, isBlocked, type PlannedOperation, reportOfPlan} from '../promotion/plan/planned-operation.ts';
 import type {PlanOptions} from '../promotion/plan.ts';
-import {readPlan, refuseMovedPlan} from '../promotion/plan-file.ts';
-import {planOptions} from '../promotion/plan-options.ts';
-import {planPromotion} from '../promotion/plan-promotion.ts';
-import {hasWork, isBlocked, type PlannedOperation, reportOfPlan} from '../promotion/planned-operation.ts';
 import {type PromoteRequest, promote} from '../promotion/promote.ts';
 import {type OperationReport, plannedResult, reportOf} from '../promotion/report.ts';
 import {takeUpUnfinished} from '../promotion/take-up.ts';

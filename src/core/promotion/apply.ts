@@ -1,10 +1,10 @@
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import {type OperationHost, performOperation} from './perform-operation.ts';
+import {planApply} from './plan/plan-apply.ts';
+import {readPlan} from './plan/plan-file.ts';
+import {planOptions} from './plan/plan-options.ts';
 import type {PlanOptions} from './plan.ts';
-import {planApply} from './plan-apply.ts';
-import {readPlan} from './plan-file.ts';
-import {planOptions} from './plan-options.ts';
 import type {OperationReport} from './report.ts';
 
 export interface ApplyRequest extends Partial<PlanOptions> {

@@ -3,8 +3,8 @@ import {WopsError} from '../errors.ts';
 import {withLeases} from '../sync/with-leases.ts';
 import {currentActor} from './actor.ts';
 import {findPromotion} from './find-promotion.ts';
+import {findRules} from './plan/stage.ts';
 import type {Actor, Approval, Promotion, PromotionStatus} from './promotion.ts';
-import {findRules} from './stage.ts';
 
 export interface Decision {
   id: string;

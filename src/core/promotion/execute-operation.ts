@@ -2,19 +2,19 @@ import {checkCanCommit} from '../commit/commit-and-push.ts';
 import type {Context} from '../context.ts';
 import {toWopsError, WopsError} from '../errors.ts';
 import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
-import {captureAfter, captureBefore} from './capture.ts';
-import {followUp} from './follow-up.ts';
-import {openJournal} from './journal.ts';
 import type {Plan} from './plan.ts';
 import type {Promotion} from './promotion.ts';
-import {doneResults, undoneResults} from './results.ts';
-import {openRun, type Run} from './run.ts';
-import {saveMappings} from './save-mappings.ts';
-import {sidecarPaths} from './sidecar.ts';
-import {stepsOfPlan} from './steps-of-plan.ts';
-import {undoFollowUp} from './undo-follow-up.ts';
-import {undoOperation} from './undo-operation.ts';
-import {writeForward} from './write-forward.ts';
+import {undoFollowUp} from './undo/undo-follow-up.ts';
+import {undoOperation} from './undo/undo-operation.ts';
+import {captureAfter, captureBefore} from './write/capture.ts';
+import {followUp} from './write/follow-up.ts';
+import {openJournal} from './write/journal.ts';
+import {doneResults, undoneResults} from './write/results.ts';
+import {openRun, type Run} from './write/run.ts';
+import {saveMappings} from './write/save-mappings.ts';
+import {sidecarPaths} from './write/sidecar.ts';
+import {stepsOfPlan} from './write/steps-of-plan.ts';
+import {writeForward} from './write/write-forward.ts';
 
 /**
  * Carries a plan out (DESIGN.md §7): snapshot, drafts, verification, the switch, verification, snapshot, Git. Whatever

@@ -1,9 +1,9 @@
 import type {Context} from '../context.ts';
 import {type OperationHost, performOperation} from './perform-operation.ts';
+import {readPlan} from './plan/plan-file.ts';
+import {planOptions} from './plan/plan-options.ts';
+import {planPromotion} from './plan/plan-promotion.ts';
 import type {PlanOptions} from './plan.ts';
-import {readPlan} from './plan-file.ts';
-import {planOptions} from './plan-options.ts';
-import {planPromotion} from './plan-promotion.ts';
 import type {OperationReport} from './report.ts';
 
 export interface PromoteRequest extends Partial<PlanOptions> {

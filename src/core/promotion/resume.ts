@@ -6,11 +6,11 @@ import {openFileSource} from '../sync/workflow-files.ts';
 import {resumed, runForward, runUndo} from './execute-operation.ts';
 import {findPromotion} from './find-promotion.ts';
 import {type OperationHost, runApproved} from './perform-operation.ts';
-import {planPromotion} from './plan-promotion.ts';
-import {isBlocked, reportOfPlan} from './planned-operation.ts';
+import {planPromotion} from './plan/plan-promotion.ts';
+import {isBlocked, reportOfPlan} from './plan/planned-operation.ts';
+import {findRules} from './plan/stage.ts';
 import type {Promotion, PromotionStatus} from './promotion.ts';
 import {type OperationReport, reportOf} from './report.ts';
-import {findRules} from './stage.ts';
 
 /** How long an approval holds, in milliseconds: what was right a week ago deserves another look. */
 const APPROVAL_MS = 7 * 24 * 3_600_000;

@@ -8,9 +8,9 @@ import {findPromotion} from './find-promotion.ts';
 import type {OperationHost} from './perform-operation.ts';
 import type {Promotion} from './promotion.ts';
 import {type OperationReport, reportOf} from './report.ts';
-import {type Run, readNow} from './run.ts';
 import {takeUpUnfinished} from './take-up.ts';
-import {undoSteps} from './undo-steps.ts';
+import {undoSteps} from './undo/undo-steps.ts';
+import {type Run, readNow} from './write/run.ts';
 
 export interface RollbackOptions {
   /** Write over what was changed in the target since. */

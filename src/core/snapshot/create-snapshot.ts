@@ -3,7 +3,7 @@ import {walkEnvironment} from '../comparison/walk-environment.ts';
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import {mapBounded} from '../git/map-bounded.ts';
-import {snapshotWorkflow} from '../promotion/capture.ts';
+import {snapshotWorkflow} from '../promotion/write/capture.ts';
 import {findWorkflow} from '../registry/find-workflow.ts';
 import type {NewSnapshotWorkflow} from '../store/snapshot-workflow-table.ts';
 import {linksOf} from '../sync/links-of.ts';

@@ -1,10 +1,10 @@
 import {rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {type ApplyRequest, applyEnvironment} from '../../../src/core/promotion/apply.ts';
-import {planApply} from '../../../src/core/promotion/plan-apply.ts';
-import {planOptions} from '../../../src/core/promotion/plan-options.ts';
-import {planPromotion} from '../../../src/core/promotion/plan-promotion.ts';
-import type {PlannedOperation} from '../../../src/core/promotion/planned-operation.ts';
+import {planApply} from '../../../src/core/promotion/plan/plan-apply.ts';
+import {planOptions} from '../../../src/core/promotion/plan/plan-options.ts';
+import {planPromotion} from '../../../src/core/promotion/plan/plan-promotion.ts';
+import type {PlannedOperation} from '../../../src/core/promotion/plan/planned-operation.ts';
 import {type PromoteRequest, promote} from '../../../src/core/promotion/promote.ts';
 import type {OperationReport} from '../../../src/core/promotion/report.ts';
 import {type CoreWorkspace, createCoreWorkspace} from '../../support/core-workspace.ts';

@@ -1,0 +1,233 @@
+import type {Gates} from '../../config/config.ts';
+import type {MergeConflict} from '../../merge/merge-conflict.ts';
+import type {NodeType} from '../../n8n/client.ts';
+import type {GateResult, OperationKind} from '../promotion.ts';
+import type {PlannedWork} from './plan-workflow.ts';
+
+/** All that gates look at, gathered before. */
+export interface GateFacts {
+  kind: OperationKind;
+  source: string;
+  target: string;
+  /** With what was allowed for this once. */
+  policy: Gates;
+  works: readonly PlannedWork[];
+  /** Workflows of the target that differ from Git. */
+  drifted: readonly {name: string; canonicalId: string | null; n8nId: string | null}[];
+  /** Files of the target's folder that cannot be read. */
+  unreadable: readonly string[];
+  hold: {reason: string} | null;
+  /** Workflows to be made while the target has an untracked one of that name. */
+  namesakes: readonly {name: string; n8nId: string; slug: string}[];
+  /** Workflows of the plan that the target is told to leave alone. */
+  ignored: readonly string[];
+  /** Called by what will run, and not published afterwards. */
+  unpublishedCalls: readonly {caller: string; called: string}[];
+  /** null: the target cannot be asked. */
+  unknownNodeTypes: readonly NodeType[] | null;
+}
+
+interface Gate {
+  name: string;
+  /** Kinds of operations that it guards. */
+  guards: readonly OperationKind[];
+  /** What stands in the way; none: passed. `workflows` are names. */
+  check(facts: GateFacts): {message: string; workflows?: string[]}[];
+  passed: string;
+}
+
+const ALL = ['promotion', 'apply', 'restore'] as const;
+
+/** Every gate, in the order in which they are told (DESIGN.md §7; the specification's matrix A.2). All are evaluated. */
+export const GATES: readonly Gate[] = [
+  {
+    name: 'hold',
+    guards: ['promotion', 'apply'],
+    passed: 'No hold on the target.',
+    check: ({hold, target}) =>
+      hold ? [{message: `${target} is on hold: ${hold.reason} To lift it: wops hold release ${target}`}] : [],
+  },
+  {
+    name: 'requireCleanDrift',
+    guards: ['promotion'],
+    passed: 'The target runs what Git says.',
+    check: (facts) => (facts.policy.requireCleanDrift ? driftFaults(facts) : []),
+  },
+  {
+    name: 'allowOverwritingHotfixes',
+    guards: ['promotion'],
+    passed: 'Nothing was changed in the target alone.',
+    check: ({works, policy, target}) =>
+      policy.allowOverwritingHotfixes
+        ? []
+        : overwritten(
+            works,
+            'target_hotfix',
+            `changed in ${target} alone, and would lose that. To adopt it: wops commit ${target}; to overwrite it: --allow-hotfix`,
+          ),
+  },
+  {
+    name: 'allowForcePromotionOnConflicts',
+    guards: ['promotion'],
+    passed: 'Nothing was changed on both sides.',
+    check: ({works, policy, source, target}) =>
+      policy.allowForcePromotionOnConflicts
+        ? []
+        : overwritten(
+            works,
+            'conflict',
+            `changed in ${source} and in ${target}, or not known to Git as ${target} has it. Look: wops diff ${source} ${target}; to overwrite: --allow-conflict`,
+          ),
+  },
+  {
+    name: 'identity',
+    guards: ALL,
+    passed: 'Every workflow is known, or new, in the target.',
+    check: ({namesakes, ignored, target}) => [
+      ...namesakes.map(({name, n8nId, slug}) => ({
+        message: `${target} has an untracked "${name}" (${n8nId}). If it is the same: wops sync ${target} && wops workflow link ${target} ${n8nId} ${slug}; if not, rename one, or: wops workflow ignore ${target} ${n8nId}`,
+        workflows: [name],
+      })),
+      ...ignored.map((name) => ({
+        message: `"${name}" is ignored in ${target}: wops workflow unignore ${target} ${JSON.stringify(name)}`,
+        workflows: [name],
+      })),
+    ],
+  },
+  {
+    name: 'credentials',
+    guards: ALL,
+    passed: 'Every credential exists in the target.',
+    check: ({works}) =>
+      written(works).flatMap(({planned, problems}) =>
+        problems.credentials.map(({node, problem}) => ({message: `"${node}": ${problem}`, workflows: [planned.name]})),
+      ),
+  },
+  {
+    name: 'references',
+    guards: ALL,
+    passed: 'Every workflow that is referred to is in the target or in the plan.',
+    check: ({works}) =>
+      written(works).flatMap(({planned, problems}) =>
+        problems.references.map(({node, problem}) => ({
+          message: `${node === undefined ? 'A setting' : `"${node}"`} ${problem}`,
+          workflows: [planned.name],
+        })),
+      ),
+  },
+  {
+    name: 'variables',
+    guards: ALL,
+    passed: 'Every {{env.NAME}} has a value.',
+    check: ({works, target}) =>
+      written(works).flatMap(({planned, problems}) =>
+        problems.variables.map((name) => ({
+          message: `{{env.${name}}} has no value in ${target}: wops variable set ${name} ${target}=VALUE`,
+          workflows: [planned.name],
+        })),
+      ),
+  },
+  {
+    name: 'nodeTypes',
+    guards: ALL,
+    passed: 'The target knows every node type, as far as it can be asked.',
+    check: ({works, unknownNodeTypes, target}) =>
+      (unknownNodeTypes ?? []).map((unknown) => nodeTypeFault(unknown, works, target)),
+  },
+  {
+    name: 'publication',
+    guards: ALL,
+    passed: 'What will run calls nothing that does not.',
+    check: ({unpublishedCalls, target}) =>
+      unpublishedCalls.map(({caller, called}) => ({
+        message: `"${caller}" runs and calls "${called}", which is not published in ${target}; n8n refuses that. Promote it too, or publish it there.`,
+        workflows: [caller],
+      })),
+  },
+];
+
+/** Evaluates every gate that guards this kind of operation. */
+export function checkGates(facts: GateFacts): GateResult[] {
+  return GATES.filter(({guards}) => guards.includes(facts.kind)).map(({name, check, passed}) => {
+    const faults = check(facts);
+    return {
+      name,
+      passed: faults.length === 0,
+      message: faults.length === 0 ? passed : faults.map(({message}) => message).join('\n'),
+      workflows: [...new Set(faults.flatMap(({workflows = []}) => workflows))],
+    };
+  });
+}
+
+/**
+ * Drift of what is merged, or may be overwritten by permission, does not count: that is what they are for. Nor does a file
+ * without an n8n id whose workflow is created now: it says beforehand how that shall be.
+ */
+function driftFaults({works, drifted, unreadable, target, policy}: GateFacts) {
+  const permitted = new Set(
+    works
+      .filter(
+        ({planned: {difference}, merge}) =>
+          merge?.clean ||
+          (difference === 'target_hotfix' && policy.allowOverwritingHotfixes) ||
+          (difference === 'conflict' && policy.allowForcePromotionOnConflicts),
+      )
+      .map(({planned}) => planned.canonicalId),
+  );
+  const created = new Set(
+    works
+      .filter(({planned: {action, n8nId}}) => action === 'create' && n8nId === null)
+      .map(({planned}) => planned.canonicalId),
+  );
+  const isMeant = (id: string, n8nId: string | null) => permitted.has(id) || (n8nId === null && created.has(id));
+  const counted = drifted.filter(({canonicalId, n8nId}) => canonicalId === null || !isMeant(canonicalId, n8nId));
+  const names = counted.map(({name}) => name);
+  // `wops commit` alone takes in what is tracked.
+  const untracked = counted.some(({canonicalId}) => canonicalId === null)
+    ? `; for those that are untracked: wops commit ${target} --all, or wops workflow ignore ${target} WORKFLOW`
+    : '';
+  const faults: {message: string; workflows?: string[]}[] = [];
+  if (names.length > 0) {
+    faults.push({
+      message: `${target} does not run what Git says: ${count(names.length)} drifted. Look: wops drift check ${target}; then: wops commit ${target}, or wops apply ${target}${untracked}`,
+      workflows: names,
+    });
+  }
+  if (unreadable.length > 0)
+    faults.push({message: `${target}'s folder cannot be compared: ${unreadable.join(', ')} cannot be read.`});
+  return faults;
+}
+
+function overwritten(works: readonly PlannedWork[], difference: 'target_hotfix' | 'conflict', what: string) {
+  const lost = written(works).filter(({planned, merge}) => planned.difference === difference && !merge?.clean);
+  if (lost.length === 0) return [];
+  const places = lost.flatMap(({planned, merge}) =>
+    (merge?.conflicts ?? []).map((one) => `"${planned.name}": ${placeOf(one)}`),
+  );
+  const unmerged = places.length > 0 ? `\nBoth changed, and cannot be merged: ${places.join('; ')}` : '';
+  const were = lost.length === 1 ? 'was' : 'were';
+  return [
+    {message: `${count(lost.length)} ${were} ${what}${unmerged}`, workflows: lost.map(({planned}) => planned.name)},
+  ];
+}
+
+function placeOf({node, path}: MergeConflict): string {
+  return [...(node === undefined ? [] : [`node "${node}"`]), ...(path === '' ? [] : [path])].join(' ');
+}
+
+function nodeTypeFault({type, typeVersion}: NodeType, works: readonly PlannedWork[], target: string) {
+  const uses = ({planned}: PlannedWork) =>
+    planned.content?.nodes.some((node) => node.type === type && (node.typeVersion ?? 1) === typeVersion);
+  return {
+    message: `${target} does not know the node type ${type} ${typeVersion}: install it there, or use a version that it has.`,
+    workflows: works.filter(uses).map(({planned}) => planned.name),
+  };
+}
+
+function written(works: readonly PlannedWork[]): PlannedWork[] {
+  return works.filter(({planned}) => planned.content !== null);
+}
+
+function count(workflows: number): string {
+  return workflows === 1 ? '1 workflow' : `${workflows} workflows`;
+}

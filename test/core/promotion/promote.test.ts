@@ -54,3 +54,16 @@ test('what is unchanged in the target is not asked for one by one', async () => 
   const [, ...ids] = (await workspace.promote()).workflows.map(({n8nId}) => n8nId);
   expect(workspace.asked.filter((line) => ids.some((id) => line.includes(`/workflows/${id} `)))).toEqual([]);
 });
+
+test('what n8n can never publish is a finding each time, and not called done', async () => {
+  const workspace = await createCoreWorkspace({environments: {dev: 'dev', staging: 'staging'}});
+  workspace.make('dev', {name: 'Plain', nodes: [note('no trigger')]});
+  await workspace.commit('dev', {all: true});
+  const publish = () =>
+    workspace.core((context) => promote(context, {source: 'dev', target: 'staging', publish: true}, yes));
+  const first = await publish();
+  expect(first).toMatchObject({status: 'completed', workflows: [{action: 'create', status: 'success'}]});
+  const second = await publish();
+  expect(second).toMatchObject({status: 'completed', workflows: [{action: 'publish', status: 'skipped'}]});
+  expect(second.findings.map(({code}) => code)).toEqual(['not_publishable']);
+});

@@ -7,8 +7,13 @@ import {n8nIdOf, type Run} from './run.ts';
 export function doneResults(run: Run): WorkflowResult[] {
   return run.plan.workflows.map((planned) => ({
     ...told(run, planned),
-    status: planned.action === 'none' ? 'skipped' : 'success',
+    status: isDone(planned) ? 'success' : 'skipped',
   }));
+}
+
+/** n8n may have said that it can never be published; where nothing else was to be done, nothing was. */
+function isDone({action, published}: PlannedWorkflow): boolean {
+  return action === 'publish' ? published : action !== 'none';
 }
 
 /** What happened to each workflow of an operation that was undone; `culprit` is the one that failed. */

@@ -6,7 +6,7 @@ import {openFileSource} from '../sync/workflow-files.ts';
 import {currentActor} from './actor.ts';
 import {executeOperation} from './execute-operation.ts';
 import {refuseMovedPlan, type SavedPlan, savedPlan, savePlan} from './plan/plan-file.ts';
-import {hasWork, isBlocked, type PlannedOperation, reportOfPlan} from './plan/planned-operation.ts';
+import {changesTarget, hasWork, isBlocked, type PlannedOperation, reportOfPlan} from './plan/planned-operation.ts';
 import type {Actor, Promotion, PromotionStatus} from './promotion.ts';
 import {type OperationReport, plannedResult, reportOf} from './report.ts';
 import {takeUpUnfinished} from './take-up.ts';
@@ -83,7 +83,7 @@ export async function decideAndRun(
   if (isBlocked(operation)) return store('blocked');
   if (!hasWork(operation)) return store('completed');
   const {required} = operation.approvals;
-  if (required > 0) return store('pending_approval');
+  if (required > 0 && changesTarget(operation)) return store('pending_approval');
   await host.confirm(reportOfPlan(operation, {dryRun: false}));
   const promotion = await store('pending');
   try {

@@ -19,7 +19,12 @@ export function isBlocked({gates}: Pick<PlannedOperation, 'gates'>): boolean {
 
 /** Whether anything is to be written at all. */
 export function hasWork({plan}: Pick<PlannedOperation, 'plan'>): boolean {
-  return plan.workflows.some(({action}) => action !== 'none') || plan.mirror.length > 0;
+  return changesTarget({plan}) || plan.mirror.length > 0;
+}
+
+/** Whether the target's n8n is written to; else it is Git at most. */
+export function changesTarget({plan}: Pick<PlannedOperation, 'plan'>): boolean {
+  return plan.workflows.some(({action}) => action !== 'none');
 }
 
 /** The report of a plan before anything has happened. */

@@ -1,4 +1,4 @@
-import {looksGenerated, suspicionOf} from './secret-names.ts';
+import {looksGenerated, mayNameSecret, suspicionOf} from './secret-names.ts';
 import {MASK, SECRET_SHAPES} from './secret-shapes.ts';
 
 /** `password: "…"`, `apiKey = '…'`, `"token": "…"` in code or JSON, also where its quotes are escaped. */
@@ -18,7 +18,7 @@ export function maskText(text: string): string {
       return (typeof groups === 'string' ? '' : (groups?.keep ?? '')) + MASK;
     });
   }
-  if (!/[:=]/.test(masked)) return masked;
+  if (!/[:=]/.test(masked) || !mayNameSecret(masked)) return masked;
   masked = masked.replace(IN_QUERY, (whole, mark: string, name: string, value: string) =>
     isSecret(name, value) ? `${mark}${name}=${MASK}` : whole,
   );

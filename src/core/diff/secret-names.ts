@@ -17,7 +17,14 @@ const SUSPECT_WORDS = new Set('key auth signature pass session sessionid pin'.sp
 const COUNTING_WORDS = new Set(['max', 'min', 'num', 'count', 'total']);
 
 /** Every name whose value may be a secret ends in one of these words. */
-const LAST_WORDS = new RegExp(`(?:${[...SECRET_WORDS, ...SUSPECT_WORDS].join('|')})[^a-z0-9]*$`);
+const ONE_OF_THEM = [...SECRET_WORDS, ...SUSPECT_WORDS].join('|');
+const LAST_WORDS = new RegExp(`(?:${ONE_OF_THEM})[^a-z0-9]*$`);
+const ANYWHERE = new RegExp(ONE_OF_THEM, 'i');
+
+/** Whether any name in a text could be that of a secret; a quick look, before the names themselves are looked for. */
+export function mayNameSecret(text: string): boolean {
+  return ANYWHERE.test(text);
+}
 
 /** What the name of a value says of it. */
 export type Suspicion = 'secret' | 'suspect' | 'none';

@@ -7,6 +7,7 @@ import type {Promotion} from './promotion.ts';
 import {undoFollowUp} from './undo/undo-follow-up.ts';
 import {undoOperation} from './undo/undo-operation.ts';
 import {captureAfter, captureBefore} from './write/capture.ts';
+import {confirmWebhooks} from './write/confirm-webhooks.ts';
 import {followUp} from './write/follow-up.ts';
 import {openJournal} from './write/journal.ts';
 import {doneResults, undoneResults} from './write/results.ts';
@@ -82,6 +83,8 @@ export async function runUndo(held: Context, run: Run, {force = false} = {}): Pr
       placedAt: context.now().toISOString(),
     });
   }
+  const unconfirmed = await confirmWebhooks(run, after);
+  await update(run, {findings: [...run.promotion.findings, ...unconfirmed]});
   const status = run.promotion.undoRequestedBy ? 'rolled_back' : 'failed';
   return update(run, {
     status,

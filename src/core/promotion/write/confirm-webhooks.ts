@@ -1,5 +1,6 @@
 import {setTimeout} from 'node:timers/promises';
 import {mapBounded} from '../../git/map-bounded.ts';
+import {isPublished} from '../../workflow/comparable-workflow.ts';
 import type {RuntimeWorkflow} from '../../workflow/runtime-workflow.ts';
 import {type ProductionWebhook, webhooksOf} from '../../workflow/webhooks.ts';
 import type {PlanFinding} from '../plan.ts';
@@ -12,14 +13,16 @@ const CONCURRENCY = 8;
 const DEADLINE_MS = 5_000;
 const PAUSE_MS = 150;
 
-/** Publishing takes effect after n8n's answer (N8N.md): what can be asked is asked until it answers; else it is a finding. */
+/**
+ * Waits until the webhooks of what is published answer: publishing takes effect after n8n's answer (N8N.md). `after` is how
+ * n8n holds what was written, or brought back, by canonical id. One that does not answer by the deadline is a finding.
+ */
 export async function confirmWebhooks(run: Run, after: ReadonlyMap<string, RuntimeWorkflow>): Promise<PlanFinding[]> {
   const deadline = performance.now() + DEADLINE_MS;
-  const due = writtenOnes(run)
-    .filter(({published, content}) => published && content)
-    .flatMap(({slug, canonicalId}) =>
-      webhooksOf(liveOf(after.get(canonicalId)!).nodes).map((webhook) => ({slug, webhook})),
-    );
+  const due = writtenOnes(run).flatMap(({slug, canonicalId}) => {
+    const now = after.get(canonicalId);
+    return now && isPublished(now) ? webhooksOf(liveOf(now).nodes).map((webhook) => ({slug, webhook})) : [];
+  });
   const found = await mapBounded(
     due,
     async ({slug, webhook}) => ((await answers(run, webhook, deadline)) ? [] : [unconfirmed(slug, webhook)]),

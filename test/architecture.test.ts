@@ -73,7 +73,9 @@ test('each heavy package has one home', () => {
 });
 
 test('the pure parts know no outside world', () => {
-  const pure = imports.filter(({from, typeOnly}) => /^core\/(workflow|diff|merge|promotion\/carry)\//.test(from) && !typeOnly);
+  const pure = imports.filter(
+    ({from, typeOnly}) => /^core\/(workflow|diff|merge|promotion\/carry)\//.test(from) && !typeOnly,
+  );
   const wrong = pure.filter((one) =>
     isOurs(one) ? /^core\/(store|git|n8n)\//.test(one.to) : /^node:(fs|http|net|child_process)/.test(one.to),
   );

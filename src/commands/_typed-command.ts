@@ -1,4 +1,4 @@
-import {commandLine} from '../demo/command-line.ts';
+import {commandLine} from '../core/command-line.ts';
 
 export interface TypedCommand {
   /** As oclif has it (`snapshot:restore`), or as it is typed. */

@@ -1,4 +1,4 @@
-import {commandLine} from './command-line.ts';
+import {commandLine} from '../core/command-line.ts';
 import {KEYS} from './demo-folder.ts';
 import type {Practice} from './practice-n8n.ts';
 

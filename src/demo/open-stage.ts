@@ -1,8 +1,8 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {stripVTControlCharacters} from 'node:util';
+import {commandLine} from '../core/command-line.ts';
 import {WopsError} from '../core/errors.ts';
-import {commandLine} from './command-line.ts';
 import {type Ids, makeWorkflow} from './fill-instance.ts';
 import type {N8nEditor} from './n8n-editor.ts';
 import {type RunOptions, runProgram} from './run-program.ts';

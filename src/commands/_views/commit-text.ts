@@ -1,7 +1,7 @@
+import {commandLine} from '../../core/command-line.ts';
 import type {CommitReport, EditedInGit, MergedFile} from '../../core/commit/commit-report.ts';
 import type {Change} from '../../core/diff/change.ts';
 import {slugOf} from '../../core/sync/workflow-files.ts';
-import {commandLine} from '../../demo/command-line.ts';
 import type {Drawing} from '../_base-command.ts';
 import {renderDifference} from './difference-text.ts';
 import {plural} from './plural.ts';

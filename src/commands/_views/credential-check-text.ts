@@ -1,6 +1,6 @@
+import {commandLine} from '../../core/command-line.ts';
 import {nearest} from '../../core/config/nearest.ts';
 import type {CheckedCredential, CredentialReport} from '../../core/credential/check-credentials.ts';
-import {commandLine} from '../../demo/command-line.ts';
 import type {Drawing} from '../_base-command.ts';
 import {type Check, checkLines} from './check-text.ts';
 import {targetText} from './credential-text.ts';

@@ -1,6 +1,6 @@
+import {commandLine} from '../../core/command-line.ts';
 import type {MapReport} from '../../core/credential/map-credentials.ts';
 import type {MappingProposal, ProposalReport} from '../../core/credential/propose-mappings.ts';
-import {commandLine} from '../../demo/command-line.ts';
 import type {Drawing} from '../_base-command.ts';
 import {targetText} from './credential-text.ts';
 import {plural} from './plural.ts';

@@ -1,6 +1,6 @@
+import {commandLine} from '../../core/command-line.ts';
 import type {DeploymentSummary} from '../../core/deployment/deployment-report.ts';
 import type {DeploymentStatus} from '../../core/store/deployment-table.ts';
-import {commandLine} from '../../demo/command-line.ts';
 import {age} from './age.ts';
 import {localTime, until} from './local-time.ts';
 import {shortId} from './operation-words.ts';

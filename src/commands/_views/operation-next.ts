@@ -1,5 +1,5 @@
+import {commandLine} from '../../core/command-line.ts';
 import type {OperationReport} from '../../core/promotion/report.ts';
-import {commandLine} from '../../demo/command-line.ts';
 import {shortId} from './operation-words.ts';
 
 /** What to type when a gate stands in the way. Of gates that are not listed the message says it all. */

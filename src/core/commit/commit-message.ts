@@ -1,3 +1,4 @@
+import {oneLine} from '../git/one-line.ts';
 import type {CommitReport} from './commit-report.ts';
 
 /** What the commit does, in words, and trailers that a machine can read. */
@@ -11,7 +12,7 @@ export function commitMessage({environment, written, removed, merged}: CommitRep
   const what = counts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : [])).join(', ');
   const subject = given?.trim() || `${environment}: ${what}`;
   const names = [...written.map((file) => file.name), ...removed.map((file) => `${file.name} (removed)`)];
-  const shown = names.slice(0, 20).map((name) => `- ${oneLine(name)}`);
+  const shown = names.slice(0, 20).map((name) => `- ${oneLine(name, 100) || '(no name)'}`);
   const rest = names.length > 20 ? [`- and ${names.length - 20} more`] : [];
   const trailers = [
     'Wops-Command: commit',
@@ -20,10 +21,4 @@ export function commitMessage({environment, written, removed, merged}: CommitRep
     ...merged.map(({path}) => `Wops-Merged: ${path}`),
   ];
   return [subject, '', ...shown, ...rest, '', ...trailers, ''].join('\n');
-}
-
-/** Names come from n8n: they must not look like trailers, nor start a line of their own. */
-export function oneLine(name: string): string {
-  const text = name.replace(/\p{C}+|\s+/gu, ' ').trim();
-  return [...text].slice(0, 100).join('') || '(no name)';
 }

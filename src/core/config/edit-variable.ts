@@ -3,9 +3,9 @@ import type {Config} from './config.ts';
 import {VARIABLE_NAME, VARIABLE_NAME_RULE} from './config-schema.ts';
 import {type EditedConfig, editConfig} from './edit-config.ts';
 import {environmentUnknown} from './environment.ts';
-import {nearest} from './nearest.ts';
 import {printable} from './printable.ts';
 import {environmentNames, pairsAt} from './rules/rule.ts';
+import {unknownName} from './unknown-name.ts';
 import type {YamlDraft} from './yaml-draft.ts';
 
 export interface VariableChanges {
@@ -70,14 +70,9 @@ function changeVariable(draft: YamlDraft, name: string, {values, unset, detect}:
 
 function variableUnknown(draft: YamlDraft, name: string): WopsError {
   const known = pairsAt(draft.get([]), 'variables').map(([variable]) => variable);
-  const suggestion = nearest(name, known);
-  const end = suggestion
-    ? `; did you mean ${suggestion}?`
-    : known.length > 0
-      ? `; there are: ${known.join(', ')}.`
-      : '.';
-  return new WopsError('usage', `There is no variable ${name} in wops.yaml${end}`, {
-    hint: suggestion ? 'wops variable list' : `wops variable set ${name} ENV=VALUE`,
-    details: {variable: name, variables: known, ...(suggestion ? {suggestion} : {})},
+  const {message, suggestion} = unknownName('variable', name, known);
+  return new WopsError('usage', message, {
+    hint: 'suggestion' in suggestion ? 'wops variable list' : `wops variable set ${name} ENV=VALUE`,
+    details: {variable: name, variables: known, ...suggestion},
   });
 }

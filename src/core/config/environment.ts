@@ -1,7 +1,6 @@
 import {WopsError} from '../errors.ts';
 import type {Config, EnvironmentConfig} from './config.ts';
-import {nearest} from './nearest.ts';
-import {printable} from './printable.ts';
+import {unknownName} from './unknown-name.ts';
 
 /** The environment of that name. Throws `environment_unknown` with the nearest one there is. */
 export function environment(config: Config, name: string): EnvironmentConfig {
@@ -11,14 +10,9 @@ export function environment(config: Config, name: string): EnvironmentConfig {
 }
 
 export function environmentUnknown(name: string, known: readonly string[]): WopsError {
-  const suggestion = nearest(name, known);
-  const end = suggestion
-    ? `; did you mean ${suggestion}?`
-    : known.length > 0
-      ? `; there are: ${known.join(', ')}.`
-      : '.';
-  return new WopsError('environment_unknown', `There is no environment "${printable(name)}" in wops.yaml${end}`, {
+  const {message, suggestion} = unknownName('environment', name, known);
+  return new WopsError('environment_unknown', message, {
     hint: known.length > 0 ? 'wops env list' : 'wops env add --help',
-    details: {environment: name, environments: known, ...(suggestion ? {suggestion} : {})},
+    details: {environment: name, environments: known, ...suggestion},
   });
 }

@@ -1,7 +1,6 @@
 import {WopsError} from '../errors.ts';
 import type {Config, Pipeline} from './config.ts';
-import {nearest} from './nearest.ts';
-import {printable} from './printable.ts';
+import {unknownName} from './unknown-name.ts';
 
 /** The pipeline of that name. Throws `pipeline_unknown` with the nearest one there is. */
 export function pipeline(config: Config, name: string): Pipeline {
@@ -11,14 +10,9 @@ export function pipeline(config: Config, name: string): Pipeline {
 }
 
 export function pipelineUnknown(name: string, known: readonly string[]): WopsError {
-  const suggestion = nearest(name, known);
-  const end = suggestion
-    ? `; did you mean ${suggestion}?`
-    : known.length > 0
-      ? `; there are: ${known.join(', ')}.`
-      : '.';
-  return new WopsError('pipeline_unknown', `There is no pipeline "${printable(name)}" in wops.yaml${end}`, {
+  const {message, suggestion} = unknownName('pipeline', name, known);
+  return new WopsError('pipeline_unknown', message, {
     hint: known.length > 0 ? 'wops pipeline list' : 'wops pipeline add --help',
-    details: {pipeline: name, pipelines: known, ...(suggestion ? {suggestion} : {})},
+    details: {pipeline: name, pipelines: known, ...suggestion},
   });
 }

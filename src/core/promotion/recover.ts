@@ -6,11 +6,10 @@ import type {Promotion} from './promotion.ts';
 /**
  * Takes up operations on an environment that a process left unfinished (it was killed, or n8n was not reached): whatever
  * was sent is settled by reading; then what was still being written is taken back, and what only lacked Git is finished
- * (DESIGN.md §7). The caller holds the environment's lease, so nobody is at work on them. Answers how they ended. Throws
+ * (DESIGN.md §7). The caller holds the environment's lease, so nobody is at work on them. Throws
  * `partial` when one cannot be finished now either: nothing may build on what is neither before nor after.
  */
-export async function recoverUnfinished(held: Context, environment: string): Promise<Promotion[]> {
-  const ended: Promotion[] = [];
+export async function recoverUnfinished(held: Context, environment: string): Promise<void> {
   for (const {id, source, stage} of await held.store.promotions.unfinished(environment)) {
     const how = stage === 'follow_up' ? 'It is finished now' : 'It is taken back now';
     held.emit({
@@ -19,11 +18,14 @@ export async function recoverUnfinished(held: Context, environment: string): Pro
       message: `The ${what(source, environment)} (${id.slice(0, 8)}) was left unfinished. ${how}.`,
     });
     const run = await resumed(held, id);
+    if (stage === 'forward') {
+      // Else nothing would say why it failed.
+      const error = {type: 'interrupted', message: 'The process that ran it ended in the middle.'} as const;
+      await held.store.promotions.update(id, {error});
+    }
     const promotion = await (stage === 'follow_up' ? runForward(held, run) : runUndo(held, run));
     if (promotion.status === 'running') throw notOver(promotion);
-    ended.push(promotion);
   }
-  return ended;
 }
 
 function what(source: string, target: string): string {

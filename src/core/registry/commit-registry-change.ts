@@ -1,5 +1,6 @@
 import {type Committed, commitAndPush} from '../commit/commit-and-push.ts';
 import type {Context} from '../context.ts';
+import {oneLine} from '../git/one-line.ts';
 
 export interface RegistryChange {
   /** By path; null removes. */
@@ -15,12 +16,4 @@ export function commitRegistryChange(context: Context, change: RegistryChange): 
   const {files, subject, trailers} = change;
   const lines = trailers.map(([name, value]) => `${name}: ${oneLine(value)}\n`);
   return commitAndPush(context, {files, message: `${oneLine(subject)}\n\n${lines.join('')}`});
-}
-
-/** Names come from n8n: they must not look like trailers, nor start a line of their own. */
-function oneLine(text: string): string {
-  return text
-    .replace(/\p{C}+|\s+/gu, ' ')
-    .trim()
-    .slice(0, 200);
 }

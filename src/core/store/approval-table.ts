@@ -1,18 +1,14 @@
-import type {Actor} from '../promotion/promotion.ts';
+import type {Approval} from '../promotion/promotion.ts';
 import {type ActorColumns, actorColumns, toActor} from './actor-columns.ts';
 import type {Database} from './database.ts';
 
 export const DECISIONS = ['approved', 'rejected'] as const;
 
-/** What somebody decided about a plan. */
-export interface Approval {
+/** An approval, and what it is about. */
+export interface StoredApproval extends Approval {
   promotionId: string;
   /** Of the plan that was decided about. */
   digest: string;
-  decision: (typeof DECISIONS)[number];
-  actor: Actor;
-  comment: string | null;
-  decidedAt: string;
 }
 
 interface Row extends ActorColumns {
@@ -39,7 +35,7 @@ export function createApprovalTable(database: Database) {
   );
 
   return {
-    insert: (approval: Approval) =>
+    insert: (approval: StoredApproval) =>
       void insert.run({
         ...actorColumns(approval.actor),
         promotion_id: approval.promotionId,
@@ -49,16 +45,20 @@ export function createApprovalTable(database: Database) {
         decided_at: approval.decidedAt,
       }),
     /** In the order in which they were made. */
-    list: (promotionId: string): Approval[] => list.all(promotionId).map(toApproval),
+    list: (promotionId: string): StoredApproval[] => list.all(promotionId).map(toApproval),
     /** What the same person (by e-mail, else by the actor's id) decided about the same plan. */
-    ofPerson({promotionId, digest, actor}: Pick<Approval, 'promotionId' | 'digest' | 'actor'>): Approval | null {
+    ofPerson({
+      promotionId,
+      digest,
+      actor,
+    }: Pick<StoredApproval, 'promotionId' | 'digest' | 'actor'>): StoredApproval | null {
       const row = ofPerson.get(promotionId, digest, actor.email ?? actor.id);
       return row ? toApproval(row) : null;
     },
   };
 }
 
-function toApproval(row: Row): Approval {
+function toApproval(row: Row): StoredApproval {
   return {
     promotionId: row.promotion_id,
     digest: row.digest,

@@ -1,7 +1,7 @@
 import {WopsError} from '../errors.ts';
 import type {Plan} from '../promotion/plan.ts';
 import type {Promotion, PromotionStatus} from '../promotion/promotion.ts';
-import {type Approval, createApprovalTable} from './approval-table.ts';
+import {createApprovalTable, type StoredApproval} from './approval-table.ts';
 import {changed} from './changed.ts';
 import {createPromotionTable, type PromotionFilter} from './promotion-table.ts';
 import type {SnapshotTables} from './snapshot-store.ts';
@@ -114,10 +114,10 @@ export function createPromotionStore(snapshots: SnapshotTables, {database, read,
      * none, `stale` when its plan is not the one of `digest`.
      */
     decide: async (
-      decision: Omit<Approval, 'decidedAt'>,
-      next: (approvals: Approval[]) => PromotionStatus | null = () => null,
+      decision: Omit<StoredApproval, 'decidedAt'>,
+      next: (approvals: StoredApproval[]) => PromotionStatus | null = () => null,
     ) =>
-      write((): {status: PromotionStatus; approvals: Approval[]} => {
+      write((): {status: PromotionStatus; approvals: StoredApproval[]} => {
         const promotion = known(decision.promotionId);
         if (decision.digest !== promotion.digest) throw anotherPlan(promotion, decision.digest);
         const earlier = decisions.ofPerson(decision);
@@ -154,7 +154,7 @@ function anotherPlan({id, digest}: Promotion, given: string): WopsError {
   });
 }
 
-function decidedAlready({promotionId, decision, actor, decidedAt}: Approval): WopsError {
+function decidedAlready({promotionId, decision, actor, decidedAt}: StoredApproval): WopsError {
   const who = actor.email ?? actor.id;
   return new WopsError('usage', `${who} has ${decision} promotion ${promotionId} already, at ${decidedAt}.`, {
     hint: `wops promotion show ${promotionId}`,

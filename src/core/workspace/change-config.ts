@@ -7,6 +7,7 @@ import {replaceFile} from '../config/replace-file.ts';
 import type {Context} from '../context.ts';
 import {toWopsError, WopsError} from '../errors.ts';
 import type {Git} from '../git/git.ts';
+import {oneLine} from '../git/one-line.ts';
 
 export interface ConfigChange<T extends EditedConfig> {
   edited: T;
@@ -101,12 +102,4 @@ async function findGit(context: Context): Promise<Git | null> {
     if (toWopsError(error).code === 'git_missing') return null;
     throw error;
   }
-}
-
-/** A name must not look like a trailer, nor start a line of its own. */
-function oneLine(text: string): string {
-  return text
-    .replace(/\p{C}+|\s+/gu, ' ')
-    .trim()
-    .slice(0, 200);
 }

@@ -2,18 +2,18 @@ import {spawn} from 'node:child_process';
 import {join} from 'node:path';
 import {text} from 'node:stream/consumers';
 import {expect, test} from 'vitest';
-import type {Approval} from '../../../src/core/store/approval-table.ts';
+import type {StoredApproval} from '../../../src/core/store/approval-table.ts';
 import {ROOT} from '../../support/run-wops.ts';
 import {ADA, BOB, NOON, promotion, stateFile} from './promotion-fixtures.ts';
 
-const BY_ADA: Omit<Approval, 'decidedAt'> = {
+const BY_ADA: Omit<StoredApproval, 'decidedAt'> = {
   promotionId: 'p1',
   digest: 'd1',
   decision: 'approved',
   actor: ADA,
   comment: 'Seen.',
 };
-const whenTwo = (approvals: Approval[]) => (approvals.length >= 2 ? ('approved' as const) : null);
+const whenTwo = (approvals: StoredApproval[]) => (approvals.length >= 2 ? ('approved' as const) : null);
 
 async function waiting() {
   const file = await stateFile();

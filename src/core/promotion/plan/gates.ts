@@ -1,5 +1,5 @@
 import type {Gates} from '../../config/config.ts';
-import type {MergeConflict} from '../../merge/merge-conflict.ts';
+import {placeText} from '../../merge/place-text.ts';
 import type {NodeType} from '../../n8n/client.ts';
 import type {GateResult, OperationKind} from '../promotion.ts';
 import type {PlannedWork} from './plan-workflow.ts';
@@ -202,17 +202,13 @@ function overwritten(works: readonly PlannedWork[], difference: 'target_hotfix' 
   const lost = written(works).filter(({planned, merge}) => planned.difference === difference && !merge?.clean);
   if (lost.length === 0) return [];
   const places = lost.flatMap(({planned, merge}) =>
-    (merge?.conflicts ?? []).map((one) => `"${planned.name}": ${placeOf(one)}`),
+    (merge?.conflicts ?? []).map((one) => `"${planned.name}": ${placeText(one)}`),
   );
   const unmerged = places.length > 0 ? `\nBoth changed, and cannot be merged: ${places.join('; ')}` : '';
   const were = lost.length === 1 ? 'was' : 'were';
   return [
     {message: `${count(lost.length)} ${were} ${what}${unmerged}`, workflows: lost.map(({planned}) => planned.name)},
   ];
-}
-
-function placeOf({node, path}: MergeConflict): string {
-  return [...(node === undefined ? [] : [`node "${node}"`]), ...(path === '' ? [] : [path])].join(' ');
 }
 
 function nodeTypeFault({type, typeVersion}: NodeType, works: readonly PlannedWork[], target: string) {

@@ -7,6 +7,7 @@ import {graphText} from '../plan/target-terms.ts';
 import type {PlannedWorkflow} from '../plan.ts';
 import type {StepWork} from '../write/journal.ts';
 import {type Run, readNow} from '../write/run.ts';
+import {settleWhen} from '../write/settle-when.ts';
 import {tagIdsOf} from '../write/tag-ids.ts';
 import {ownFields, workflowWrite} from '../write/workflow-write.ts';
 import {liveOf, sameFields, type UndoKind} from './undo-steps.ts';
@@ -18,7 +19,7 @@ type WorkflowUndo = Exclude<UndoKind, 'undo_commit' | 'undo_push'>;
 export const UNDO_WORKS: Record<WorkflowUndo, (run: Run, planned: PlannedWorkflow) => StepWork> = {
   undo_unarchive: (run, planned) => ({
     act: async () => run.client.unarchiveWorkflow((await readNow(run, planned)).id).then(() => ({})),
-    settle: whenNow(run, planned, (now) => !now.isArchived),
+    settle: settleWhen(run, planned, (now) => !now.isArchived),
   }),
 
   undo_publish: (run, planned) => ({
@@ -28,7 +29,7 @@ export const UNDO_WORKS: Record<WorkflowUndo, (run: Run, planned: PlannedWorkflo
       await publishAsBefore(run, now, before);
       return {};
     },
-    settle: whenNow(
+    settle: settleWhen(
       run,
       planned,
       (now) => isPublished(now) && graphText(liveOf(now)) === graphText(liveOf(beforeOf(run, planned))),
@@ -43,7 +44,7 @@ export const UNDO_WORKS: Record<WorkflowUndo, (run: Run, planned: PlannedWorkflo
       await run.client.updateWorkflow(now.id, workflowWrite(now, before, fields), {publishIfActive: !run.plan.drafts});
       return {};
     },
-    settle: whenNow(run, planned, (now) => {
+    settle: settleWhen(run, planned, (now) => {
       const before = beforeOf(run, planned);
       return graphText(now) === graphText(before) && sameFields(now, before);
     }),
@@ -51,7 +52,7 @@ export const UNDO_WORKS: Record<WorkflowUndo, (run: Run, planned: PlannedWorkflo
 
   undo_unpublish: (run, planned) => ({
     act: async () => run.client.unpublishWorkflow((await readNow(run, planned)).id).then(() => ({})),
-    settle: whenNow(run, planned, (now) => !isPublished(now)),
+    settle: settleWhen(run, planned, (now) => !isPublished(now)),
   }),
 
   undo_tags: (run, planned) => ({
@@ -60,14 +61,14 @@ export const UNDO_WORKS: Record<WorkflowUndo, (run: Run, planned: PlannedWorkflo
       await run.client.setWorkflowTags(now.id, await tagIdsOf(run.client, tagNames(beforeOf(run, planned).tags ?? [])));
       return {};
     },
-    settle: whenNow(run, planned, (now) =>
+    settle: settleWhen(run, planned, (now) =>
       jsonEqual(tagNames(now.tags ?? []), tagNames(beforeOf(run, planned).tags ?? [])),
     ),
   }),
 
   undo_archive: (run, planned) => ({
     act: async () => run.client.archiveWorkflow((await readNow(run, planned)).id).then(() => ({})),
-    settle: whenNow(run, planned, (now) => Boolean(now.isArchived)),
+    settle: settleWhen(run, planned, (now) => Boolean(now.isArchived)),
   }),
 };
 
@@ -95,8 +96,4 @@ function beforeOf(run: Run, {canonicalId, name}: PlannedWorkflow): RuntimeWorkfl
   const before = run.before.get(canonicalId);
   if (before) return before;
   throw new WopsError('unexpected', `The snapshot does not hold "${name}".`);
-}
-
-function whenNow(run: Run, planned: PlannedWorkflow, isDone: (now: RuntimeWorkflow) => boolean): StepWork['settle'] {
-  return async () => (isDone(await readNow(run, planned)) ? {} : null);
 }

@@ -1,4 +1,4 @@
-import {oneLine} from '../../commit/commit-message.ts';
+import {oneLine} from '../../git/one-line.ts';
 import type {Plan, PlannedWorkflow} from '../plan.ts';
 import type {Actor, OperationKind} from '../promotion.ts';
 
@@ -19,7 +19,7 @@ const VERBS: Record<OperationKind, string> = {promotion: 'promote', apply: 'appl
 export function sidecarMessage({id, kind, actor, plan, undo}: SidecarSubject): string {
   const changed = plan.workflows.filter(({action}) => action !== 'none');
   const what = `${VERBS[kind]} ${plan.source} → ${plan.target}: ${changed.length === 1 ? '1 workflow' : `${changed.length} workflows`}`;
-  const lines = changed.slice(0, SHOWN).map(({name, action}) => `- ${oneLine(name)} (${action})`);
+  const lines = changed.slice(0, SHOWN).map(({name, action}) => `- ${oneLine(name, 100) || '(no name)'} (${action})`);
   const rest = changed.length > SHOWN ? [`- and ${changed.length - SHOWN} more`] : [];
   const trailers: [string, string][] = [
     ['Wops-Command', undo ? 'rollback' : VERBS[kind]],

@@ -10,6 +10,7 @@ import type {StepKind} from '../steps.ts';
 import {findCreated} from './find-created.ts';
 import type {Outcome, StepWork} from './journal.ts';
 import {contentOf, n8nIdOf, type Run, readNow} from './run.ts';
+import {settleWhen} from './settle-when.ts';
 import {STUB} from './stub.ts';
 import {tagIdsOf} from './tag-ids.ts';
 import {ownFields, workflowWrite} from './workflow-write.ts';
@@ -33,7 +34,7 @@ export const STEP_WORKS: Record<ForwardKind, (run: Run, planned: PlannedWorkflow
 
   unarchive: (run, planned) => ({
     act: () => run.client.unarchiveWorkflow(planned.n8nId!).then(() => ({})),
-    settle: whenNow(run, planned, (now) => !now.isArchived),
+    settle: settleWhen(run, planned, (now) => !now.isArchived),
   }),
 
   write_draft: (run, planned) => draftWork(run, planned, () => contentOf(run, planned)),
@@ -52,7 +53,7 @@ export const STEP_WORKS: Record<ForwardKind, (run: Run, planned: PlannedWorkflow
       });
       return versionOutcome(versionId);
     },
-    settle: whenNow(run, planned, (now) => hasFields(run, planned, now)),
+    settle: settleWhen(run, planned, (now) => hasFields(run, planned, now)),
   }),
 
   set_tags: (run, planned) => ({
@@ -61,7 +62,7 @@ export const STEP_WORKS: Record<ForwardKind, (run: Run, planned: PlannedWorkflow
       await run.client.setWorkflowTags(n8nIdOf(run, planned)!, await tagIdsOf(run.client, tags));
       return {};
     },
-    settle: whenNow(run, planned, (now) => jsonEqual(tagNames(now.tags ?? []), contentOf(run, planned).tags ?? [])),
+    settle: settleWhen(run, planned, (now) => jsonEqual(tagNames(now.tags ?? []), contentOf(run, planned).tags ?? [])),
   }),
 
   write_live: (run, planned) => ({
@@ -75,7 +76,7 @@ export const STEP_WORKS: Record<ForwardKind, (run: Run, planned: PlannedWorkflow
       });
       return versionOutcome(versionId);
     },
-    settle: whenNow(
+    settle: settleWhen(
       run,
       planned,
       (now) => graphText(now) === graphText(contentOf(run, planned)) && hasFields(run, planned, now),
@@ -84,12 +85,12 @@ export const STEP_WORKS: Record<ForwardKind, (run: Run, planned: PlannedWorkflow
 
   unpublish: (run, planned) => ({
     act: () => run.client.unpublishWorkflow(planned.n8nId!).then(() => ({})),
-    settle: whenNow(run, planned, (now) => !isPublished(now)),
+    settle: settleWhen(run, planned, (now) => !isPublished(now)),
   }),
 
   archive: (run, planned) => ({
     act: () => run.client.archiveWorkflow(planned.n8nId!).then(() => ({})),
-    settle: whenNow(run, planned, (now) => Boolean(now.isArchived)),
+    settle: settleWhen(run, planned, (now) => Boolean(now.isArchived)),
   }),
 };
 
@@ -120,7 +121,7 @@ function draftWork(run: Run, planned: PlannedWorkflow, graph: () => WorkflowGrap
       });
       return versionOutcome(versionId);
     },
-    settle: whenNow(run, planned, (now) => graphText(now) === graphText(graph())),
+    settle: settleWhen(run, planned, (now) => graphText(now) === graphText(graph())),
   };
 }
 
@@ -136,7 +137,7 @@ function publishWork(run: Run, planned: PlannedWorkflow, graph: () => WorkflowGr
       await run.client.publishWorkflow(id, run.plan.drafts ? (versionId ?? undefined) : undefined);
       return versionOutcome(versionId);
     },
-    settle: whenNow(run, planned, (now) => isPublished(now) && holds(now.activeVersion ?? now)),
+    settle: settleWhen(run, planned, (now) => isPublished(now) && holds(now.activeVersion ?? now)),
   };
 }
 
@@ -149,13 +150,6 @@ async function versionToPublish(run: Run, planned: PlannedWorkflow, holds: (ther
   const now = await readNow(run, planned);
   if (!holds(now)) throw editedMeanwhile(run, planned, 'draft');
   return now;
-}
-
-function whenNow(run: Run, planned: PlannedWorkflow, isDone: (now: RuntimeWorkflow) => boolean): StepWork['settle'] {
-  return async () => {
-    const now = await readNow(run, planned);
-    return isDone(now) ? versionOutcome(now.versionId) : null;
-  };
 }
 
 /** n8n has no lock: what it holds is read just before a write. The draft must be as before, or one of this run's. */

@@ -44,15 +44,16 @@ export async function writeForward(run: Run): Promise<Written> {
 async function takeInLevels(run: Run, phase: Phase, findings: PlanFinding[]): Promise<void> {
   const {groups, journal, plan, context} = run;
   const total = groups.reduce((sum, {workflows}) => sum + workflows.length, 0);
+  const due = lastTries(journal.steps).filter(({kind}) => STEP_KINDS[kind].phase === phase);
   let count = 0;
   for (const [, level] of [...Map.groupBy(groups, ({level}) => level)].sort(([a], [b]) => a - b)) {
     await mapBounded(
       level,
       async ({workflows}) => {
         const byId = new Map(workflows.map((planned) => [planned.canonicalId, planned]));
-        for (const step of lastTries(journal.steps)) {
+        for (const step of due) {
           const planned = byId.get(step.canonicalId ?? '');
-          if (planned && STEP_KINDS[step.kind].phase === phase) await takeStep(run, step, planned, findings);
+          if (planned) await takeStep(run, step, planned, findings);
         }
         count += workflows.length;
         context.emit({kind: 'progress', task: 'promote', environment: plan.target, phase, count, total});

@@ -44,7 +44,7 @@ test('with --merge, edits of one parameter to different values block, and the pl
   const report = await workspace.run({merge: true});
   expect(report.status).toBe('blocked');
   const gate = report.gates.find(({name}) => name === 'allowForcePromotionOnConflicts');
-  expect(gate?.message).toContain('"Flow": node "First" parameters.text');
+  expect(gate?.message).toContain('"Flow": node "First", parameters.text');
   expect(workspace.texts()).toEqual({First: 'prod', Second: 'a'});
 });
 

@@ -33,7 +33,8 @@ interface Gate {
   guards: readonly OperationKind[];
   /** What stands in the way; none: passed. `workflows` are names. */
   check(facts: GateFacts): {message: string; workflows?: string[]}[];
-  passed: string;
+  /** What is said when nothing does. */
+  passed: string | ((facts: GateFacts) => string);
 }
 
 const ALL = ['promotion', 'apply', 'restore'] as const;
@@ -130,7 +131,10 @@ export const GATES: readonly Gate[] = [
   {
     name: 'nodeTypes',
     guards: ALL,
-    passed: 'The target knows every node type, as far as it can be asked.',
+    passed: ({unknownNodeTypes}) =>
+      unknownNodeTypes === null
+        ? 'Not asked: a dry run only reads, and not every n8n tells.'
+        : 'The target knows every node type.',
     check: ({works, unknownNodeTypes, target}) =>
       (unknownNodeTypes ?? []).map((unknown) => nodeTypeFault(unknown, works, target)),
   },
@@ -153,7 +157,12 @@ export function checkGates(facts: GateFacts): GateResult[] {
     return {
       name,
       passed: faults.length === 0,
-      message: faults.length === 0 ? passed : faults.map(({message}) => message).join('\n'),
+      message:
+        faults.length === 0
+          ? typeof passed === 'string'
+            ? passed
+            : passed(facts)
+          : faults.map(({message}) => message).join('\n'),
       workflows: [...new Set(faults.flatMap(({workflows = []}) => workflows))],
     };
   });

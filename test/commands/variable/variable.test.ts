@@ -86,7 +86,7 @@ test.each([
   ['a value both set and unset', ['ONE', 'dev=1', '--unset', 'dev'], 'both set and unset'],
   ['nothing', ['ONE'], 'Nothing to change'],
   ['an unknown variable', ['API_BAS', '--detect'], 'did you mean API_BASE?'],
-  ['a name of JavaScript', ['__proto__', '--detect'], 'There is no variable __proto__'],
+  ['a name of JavaScript', ['__proto__', '--detect'], 'There is no variable "__proto__"'],
 ])('%s is refused, and nothing is changed', async (_, args, says) => {
   const {wops, repository} = await createWorkspace({yaml: YAML});
   const before = await repository.read('wops.yaml');

@@ -36,19 +36,19 @@ export abstract class OperationCommand extends BaseCommand {
    * format is asked for that only plans have.
    */
   protected host(context: Context, flags: OperationFlags) {
-    const {yes, details = false, stat = false, format = 'text', out, 'dry-run': dryRun} = flags;
+    const {yes, format = 'text', out, 'dry-run': dryRun} = flags;
     if (format !== 'text' && !dryRun && out === undefined) {
       throw new WopsError('usage', `Only a plan can be shown as ${format}.`, {
-        hint: typedCommand(this.#typed, {more: ['--dry-run']}),
+        hint: typedCommand(this.typed, {more: ['--dry-run']}),
       });
     }
     const {plan} = this;
     return {
       confirm: async (report: OperationReport): Promise<void> => {
         if (yes || !writes(report)) return;
-        const options = {details, stat, format, labels: await labelsOf(context), config: context.config};
+        const options = await this.planOptions(context, flags);
         if (canAsk()) this.tell((drawing) => [plan.text(report, drawing, options)].flat());
-        await confirmed(plan.question(report), {yes, otherwise: typedCommand(this.#typed, {more: ['--yes']})});
+        await confirmed(plan.question(report), {yes, otherwise: typedCommand(this.typed, {more: ['--yes']})});
       },
     };
   }
@@ -60,22 +60,28 @@ export abstract class OperationCommand extends BaseCommand {
     this.show({data: report, ...shown}, operationExitCode(report));
   }
 
+  /** How a plan is shown. `next`: the command that runs it. */
+  protected async planOptions(context: Context, flags: OperationFlags, next?: string): Promise<PlanViewOptions> {
+    const {details = false, stat = false, format = 'text'} = flags;
+    const labels = await workflowLabels(context);
+    return {details, stat, format, labels, config: context.config, ...(next === undefined ? {} : {next})};
+  }
+
+  /** What was typed. */
+  protected get typed() {
+    return {id: this.id ?? '', argv: this.argv};
+  }
+
   async #planned(context: Context, report: OperationReport, flags: OperationFlags) {
-    const {details = false, stat = false, format = 'text', out} = flags;
-    const labels = await labelsOf(context);
-    const options = {details, stat, format, labels, config: context.config, next: this.#afterPlan(report, out)};
+    const options = await this.planOptions(context, flags, this.#afterPlan(report, flags.out));
     return {message: this.plan.summary(report), text: (drawing: Drawing) => this.plan.text(report, drawing, options)};
   }
 
   /** The command that runs the plan that was shown. */
   #afterPlan({source, target}: OperationReport, out: string | undefined): string {
-    if (out === undefined) return typedCommand(this.#typed, {without: ['--dry-run']});
+    if (out === undefined) return typedCommand(this.typed, {without: ['--dry-run']});
     const argv = source === 'git' ? [target] : [source, target];
-    return typedCommand({id: this.#typed.id, argv}, {more: ['--plan', out]});
-  }
-
-  get #typed() {
-    return {id: this.id ?? '', argv: this.argv};
+    return typedCommand({id: this.typed.id, argv}, {more: ['--plan', out]});
   }
 }
 
@@ -83,7 +89,7 @@ function resultOf(report: OperationReport) {
   return {message: operationSummary(report), text: (drawing: Drawing) => operationText(report, drawing)};
 }
 
-async function labelsOf(context: Context) {
+async function workflowLabels(context: Context) {
   const {workflowNames} = await import('../core/comparison/workflow-names.ts');
   return workflowNames(context);
 }

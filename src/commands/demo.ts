@@ -13,9 +13,9 @@ export default class Demo extends BaseCommand {
   static override summary = 'Tell the story of wops, with the real commands on practice n8n instances.';
   static override description =
     `Starts three practice instances, makes a workspace for a team, lets somebody change production by hand, and takes
-workflows from dev to production, through a failure, a crash and back again. The workspace stays, for you to play with.
-A folder with something in it is never touched; that of an earlier demo is replaced if you say so, else the next free
-name is taken (wops-demo-2).
+workflows from dev to production, through a failure, a crash and back again; at the end an incident in production is
+followed up. The workspace stays, for you to play with. A folder with something in it is never touched; that of an
+earlier demo is replaced if you say so, else the next free name is taken (wops-demo-2).
 
 --n8n plays it on real n8n, which it starts, and installs first (2.8 GB); this needs a checkout of the wops repository.`;
   static override examples = [

@@ -8,7 +8,7 @@ export interface SchedulerRun extends Omit<SchedulerWork, 'hasFailures'> {
   /** `failed`: it could not do its work. `completed_with_errors`: it did, and some of it did not work. */
   status: 'completed' | 'completed_with_errors' | 'failed';
   durationMs: number;
-  error?: {type: string; message: string};
+  error?: {type: string; message: string; hint: string};
 }
 
 /** Runs each of these schedulers once, one after the other; one that fails does not stop the others. Throws `interrupted`. */
@@ -27,8 +27,8 @@ async function runScheduler(context: Context, name: SchedulerName): Promise<Omit
     const {hasFailures, ...done} = await SCHEDULERS[name].run(context);
     return {status: hasFailures ? 'completed_with_errors' : 'completed', ...done};
   } catch (error) {
-    const {code: type, message} = toWopsError(error);
+    const {code: type, message, hint} = toWopsError(error);
     if (type === 'interrupted') throw error;
-    return {status: 'failed', error: {type, message}};
+    return {status: 'failed', error: {type, message, hint}};
   }
 }

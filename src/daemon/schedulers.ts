@@ -2,6 +2,9 @@ import {nearest} from '../core/config/nearest.ts';
 import type {Context} from '../core/context.ts';
 import type {DeploymentRun} from '../core/deployment/run-due-deployments.ts';
 import {WopsError} from '../core/errors.ts';
+import type {AgedIncident} from '../core/incident/age-open-incidents.ts';
+import type {RetentionReport} from '../core/retention/retention-report.ts';
+import type {CheckedEnvironment} from './check-environments.ts';
 
 /** What a scheduler did in one run. */
 export interface SchedulerWork {
@@ -9,6 +12,12 @@ export interface SchedulerWork {
   hasFailures: boolean;
   /** Of `deployments`: those of which something became, the longest due first. */
   deployments?: DeploymentRun[];
+  /** Of `drift`: each environment that is not of class dev. */
+  environments?: CheckedEnvironment[];
+  /** Of `incidents`: those of which time has made something. */
+  incidents?: AgedIncident[];
+  /** Of `retention`: what it let go of; null while another run is at it. */
+  retention?: RetentionReport | null;
 }
 
 interface Scheduler {
@@ -25,6 +34,28 @@ export const SCHEDULERS = {
       const {runDueDeployments} = await import('../core/deployment/run-due-deployments.ts');
       const deployments = await runDueDeployments(context);
       return {hasFailures: deployments.some(hasFailed), deployments};
+    },
+  },
+  drift: {
+    does: 'compare staging and production with Git, and follow incidents up',
+    async run(context) {
+      const {checkEnvironments} = await import('./check-environments.ts');
+      const environments = await checkEnvironments(context);
+      return {hasFailures: environments.some(({status}) => status === 'ERROR'), environments};
+    },
+  },
+  incidents: {
+    does: 'escalate and expire the incidents whose time runs out',
+    async run(context) {
+      const {ageOpenIncidents} = await import('../core/incident/age-open-incidents.ts');
+      return {hasFailures: false, incidents: await ageOpenIncidents(context)};
+    },
+  },
+  retention: {
+    does: 'let go of what is older than the policies keep it',
+    async run(context) {
+      const {retain} = await import('./retain.ts');
+      return {hasFailures: false, retention: await retain(context)};
     },
   },
 } as const satisfies Record<string, Scheduler>;

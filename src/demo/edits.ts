@@ -8,6 +8,11 @@ export function rerouteInvoices(workflow: RuntimeWorkflow): void {
   channel.value = '#finance-on-call';
 }
 
+/** What Sam does to `Support ticket triage`. */
+export function silenceOnCall(workflow: RuntimeWorkflow): void {
+  nodeOf(workflow, 'Wake the on-call').disabled = true;
+}
+
 /** What Ana does to `Lead scoring`: enterprises count for more, and a hot lead gets a demo. */
 export function demosForEnterprises(workflow: RuntimeWorkflow, ids: Ids): void {
   const score = parametersOf(workflow, 'Score the lead');

@@ -76,8 +76,13 @@ function play({practice: {instances, restart}, publishedId}: GoOnOptions): Sugge
   };
   return [
     {
-      text: 'Switch a workflow off in production by hand, and find it:',
-      commands: [`curl -X POST ${key} ${url}/api/v1/workflows/${publishedId}/unpublish`, 'wops drift check prod'],
+      text: 'Switch a workflow off in production by hand, find it, and put it right:',
+      commands: [
+        `curl -X POST ${key} ${url}/api/v1/workflows/${publishedId}/unpublish`,
+        'wops drift check prod',
+        'wops incident ack latest',
+        'wops incident reconcile latest revert',
+      ],
     },
     {
       text: 'Bring the rest of dev to staging:',

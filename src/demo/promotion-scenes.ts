@@ -7,7 +7,7 @@ const MAP_CALENDAR = [
   ...['--set', 'dev=Calendar (test)', '--set', 'staging=Calendar (test)', '--set', 'prod=Calendar'],
 ];
 
-/** The second half of the story: from dev to production, and what may go wrong on the way. */
+/** The middle of the story: from dev to production, and what may go wrong on the way. */
 export const PROMOTION_SCENES: readonly Scene[] = [
   {
     title: 'To staging',

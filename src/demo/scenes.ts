@@ -1,4 +1,5 @@
 import {demosForEnterprises, rerouteInvoices} from './edits.ts';
+import {INCIDENT_SCENES} from './incident-scenes.ts';
 import {PROMOTION_SCENES} from './promotion-scenes.ts';
 import type {Scene} from './scene.ts';
 import {bookDemo} from './workflows/revenue.ts';
@@ -43,14 +44,18 @@ export const SCENES: readonly Scene[] = [
         'Nobody reads #finance at the weekend. Sam sends the word of large invoices to #finance-on-call, in n8n, in production, and tells nobody. (Sam is played by this demo, through the API of n8n.)',
       );
       await stage.edit('prod', 'Stripe invoice paid', rerouteInvoices);
-      stage.say('The check that runs every night finds it, and names the parameter. 3 is what a CI job would stop at.');
+      stage.say(
+        'The check that runs every night finds it, names the parameter, and opens an incident. 3 is what a CI job would stop at.',
+      );
       await stage.wops(['drift', 'check', 'prod', '--exit-code'], 3);
     },
   },
   {
     title: 'Monday: Sam was right',
     async play(stage) {
-      stage.say('The change stays, so Git is told of it, as a commit with a reason. Then all is well again.');
+      stage.say(
+        'The change stays, so Git is told of it, as a commit with a reason. Then all is well again, and the incident is closed.',
+      );
       await stage.wops(['commit', 'prod', 'Stripe invoice paid', '-m', 'Large invoices go to the finance on-call']);
       await stage.wops(['drift', 'check', 'prod', '--exit-code']);
     },
@@ -68,4 +73,5 @@ export const SCENES: readonly Scene[] = [
     },
   },
   ...PROMOTION_SCENES,
+  ...INCIDENT_SCENES,
 ];

@@ -58,7 +58,7 @@ test('a deployment is planned, refused without a yes, scheduled, listed, shown, 
     /plan {7}as it was scheduled, or it fails as stale\n/,
   );
 
-  const early = await wops('daemon', '--once');
+  const early = await wops('daemon', '--once', 'deployments');
   expect([early.exitCode, early.stdout]).toEqual([0, '✓ deployments  nothing was due\n']);
   await makeDue(workspace, id);
   const run = await wops('daemon', '--once', 'deployments');
@@ -95,7 +95,7 @@ test('one that needs an approval ends with 4, names the command for it, and is r
   expect(asked.stdout).toMatch(new RegExp(`Next: wops promotion approve ${promotionId.slice(0, 8)}\n$`));
   await data('promotion', 'approve', promotionId);
   await makeDue(workspace, id);
-  expect((await data('daemon', '--once')).schedulers).toMatchObject([
+  expect((await data('daemon', '--once', 'deployments')).schedulers).toMatchObject([
     {
       name: 'deployments',
       status: 'completed',
@@ -112,7 +112,7 @@ test('a deployment that fails makes the daemon end with 8, and says why', async 
   workspace.make('dev', {...NOTHING, name: 'Billing'});
   await data('commit', 'dev', '--all');
   await makeDue(workspace, deployment.id);
-  const run = await wops('daemon', '--once');
+  const run = await wops('daemon', '--once', 'deployments');
   expect(run.exitCode).toBe(8);
   expect(run.stdout).toMatch(/^! deployments {2}1 deployment\n.*failed\n {4}The plan is stale: /);
   expect((await data('deployment', 'list', '--status', 'failed'))[0]).toMatchObject({error: {type: 'stale'}});
@@ -140,7 +140,7 @@ test('wrong usage ends with 2, and says what is wrong and what to type', async (
     [['promote', 'dev', 'prod', '--replan'], /--at/],
     [['promote', 'dev', 'prod', '--at', '22:00', '--out', 'x'], /--out/],
     [['daemon'], /not built yet; run it from cron[\s\S]*Next: {2}wops daemon --once/],
-    [['daemon', '--once', 'drift'], /There is no scheduler "drift"; there are: deployments\./],
+    [['daemon', '--once', 'coffee'], /There is no scheduler "coffee"; there are: deployments, drift, /],
     [['daemon', '--once', 'deployment'], /did you mean deployments\?/],
   ];
   for (const [typed, message] of wrong) {

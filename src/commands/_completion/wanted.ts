@@ -34,6 +34,8 @@ const SOURCES_BY_VALUE: Readonly<Record<string, Source>> = {DIR: 'folders', FILE
 
 /** Words that stand for what has an id, by the argument's name. */
 const WORDS_BY_NAME: Readonly<Record<string, Choice>> = {
+  approval: {value: 'latest', description: 'the last one'},
+  incident: {value: 'latest', description: 'the last one'},
   promotion: {value: 'latest', description: 'the last one'},
   snapshot: {value: 'latest', description: 'the last one'},
 };

@@ -8,9 +8,15 @@ const UNITS = [
 /** How long ago an ISO time was: `just now`, `5 min ago`, `3 days ago`; `never` for null. */
 export function age(time: string | null, now: Date): string {
   if (time === null) return 'never';
+  const passed = timeSince(time, now);
+  return passed === null ? 'just now' : `${passed} ago`;
+}
+
+/** How much time has passed since an ISO time: `5 min`, `3 days`; null for less than a second. */
+export function timeSince(time: string, now: Date): string | null {
   const seconds = Math.floor((now.getTime() - Date.parse(time)) / 1000);
   const unit = UNITS.find((one) => seconds >= one.seconds);
-  if (!unit) return 'just now';
+  if (!unit) return null;
   const count = Math.floor(seconds / unit.seconds);
-  return `${count} ${unit.name}${unit.name === 'day' && count > 1 ? 's' : ''} ago`;
+  return `${count} ${unit.name}${unit.name === 'day' && count > 1 ? 's' : ''}`;
 }

@@ -3,6 +3,7 @@ import type {Drawing} from '../_base-command.ts';
 import {age} from './age.ts';
 import {driftCounts} from './drift-counts.ts';
 import {driftWord, paintDrift} from './drift-status-paint.ts';
+import {incidentStands, nextForIncident} from './incident-words.ts';
 import {table} from './table.ts';
 
 /** `wops drift status`: a row per environment, why a status is old, and the next command. */
@@ -29,10 +30,17 @@ export function driftStandingText(environments: DriftStanding[], {palette}: Draw
       const what = stale ? `the check ${age(lastDriftCheckAt, now)} could not be made` : 'the check says';
       return `${palette.changed('!')} ${name}: ${what}${reason ? `${stale ? ' (' : ' '}${reason}${stale ? ')' : ''}` : ''}. Next: wops drift check ${name}`;
     });
-  return [...rows.map((line) => line.trimEnd()), ...stale, ...nextStep(environments)];
+  const incidents = environments.flatMap(({name, incident}) =>
+    incident
+      ? [`${palette.changed('!')} ${name} has incident #${incident.number}: ${incidentStands(incident, now)}`]
+      : [],
+  );
+  return [...rows.map((line) => line.trimEnd()), ...stale, ...incidents, ...nextStep(environments)];
 }
 
 function nextStep(environments: DriftStanding[]): string[] {
+  const incident = environments.map((environment) => environment.incident).find((one) => one !== undefined);
+  if (incident) return [`Next: ${nextForIncident(incident)}`];
   const drifted = environments.find((environment) => environment.status === 'DRIFT_DETECTED');
   if (drifted) return [`Next: wops diff ${drifted.name}`];
   const unchecked = environments.filter((one) => one.class !== 'dev' && one.status === null);

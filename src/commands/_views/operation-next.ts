@@ -5,6 +5,9 @@ import {shortId} from './operation-words.ts';
 /** What to type when a gate stands in the way. Of gates that are not listed the message says it all. */
 const AFTER_GATE: ReadonlyMap<string, (report: OperationReport) => string> = new Map([
   ['hold', ({target}) => `wops hold release ${target}`],
+  ['blockOnActiveDrift', incidentCommand],
+  ['enforceTtl', incidentCommand],
+  ['enforceSla', incidentCommand],
   ['requireCleanDrift', ({target}) => `wops drift check ${target}`],
   ['allowOverwritingHotfixes', diffCommand],
   ['allowForcePromotionOnConflicts', diffCommand],
@@ -59,6 +62,10 @@ function againCommand({kind, source, target}: OperationReport): string {
     restore: ['snapshot', 'restore', shortId(source.replace(/^snapshot:/, ''))],
   }[kind];
   return commandLine(['wops', ...words, '--dry-run']);
+}
+
+function incidentCommand({target}: OperationReport): string {
+  return `wops incident list --environment ${target} --open`;
 }
 
 function diffCommand({source, target}: OperationReport): string {

@@ -4,6 +4,7 @@ import type {WorkflowInEnvironment, WorkflowStatus} from '../../core/status/work
 import type {Drawing} from '../_base-command.ts';
 import {age} from './age.ts';
 import {driftWord, paintDrift} from './drift-status-paint.ts';
+import {incidentStands, nextForIncident} from './incident-words.ts';
 import {plural, thousands} from './plural.ts';
 import {table} from './table.ts';
 import {escapeText, type Palette, shorten} from './terminal.ts';
@@ -40,7 +41,7 @@ export function statusText(report: StatusReport, drawing: Drawing, options: Stat
   if (environments.length === 0) return ['There is no environment in wops.yaml yet. Next: wops env add'];
   return [
     ...environmentTable(environments, drawing, options.now),
-    ...environments.flatMap((environment) => standingNotes(environment, drawing)),
+    ...environments.flatMap((environment) => standingNotes(environment, drawing, options.now)),
     ...outdatedNote(outdated, drawing),
     '',
     ...matrix(report, drawing, options),
@@ -48,13 +49,22 @@ export function statusText(report: StatusReport, drawing: Drawing, options: Stat
   ];
 }
 
-function standingNotes({name, hold, unfinished}: EnvironmentStatus, {palette}: Drawing): string[] {
+function standingNotes({name, incident, hold, unfinished}: EnvironmentStatus, {palette}: Drawing, now: Date): string[] {
   const notes = [
     hold && `${name} is on hold: ${escapeText(hold.reason)} Next: wops hold release ${name}`,
     unfinished &&
       `The promotion ${unfinished.source} → ${name} was left unfinished. Next: wops promotion resume ${unfinished.promotionId}`,
   ];
-  return notes.flatMap((note) => (note ? [`${palette.changed('!')} ${note}`] : []));
+  const mark = palette.changed('!');
+  return [
+    ...(incident
+      ? [
+          `${mark} ${name} has incident #${incident.number}: ${incidentStands(incident, now)}`,
+          `  Next: ${nextForIncident(incident)}`,
+        ]
+      : []),
+    ...notes.flatMap((note) => (note ? [`${mark} ${note}`] : [])),
+  ];
 }
 
 function outdatedNote(names: string[], {palette}: Drawing): string[] {

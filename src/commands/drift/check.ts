@@ -46,7 +46,7 @@ Without ENV every staging and production environment is checked; a dev environme
       {
         data: report,
         message: `${plural(report.environments.length, 'environment')} checked.`,
-        text: (drawing) => driftView(report, names, {...flags, ...drawing}),
+        text: (drawing) => driftView(report, names, {...flags, ...drawing, now: context.now()}),
       },
       driftExitCode(report, flags['exit-code']),
     );

@@ -1,13 +1,17 @@
 import type {Context} from '../context.ts';
 import {toWopsError, WopsError} from '../errors.ts';
 import type {Git} from '../git/git.ts';
+import {withIncidentTrailers} from '../incident/incident-numbers.ts';
 import {runGitPass} from '../sync/git-pass.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
 
 export interface FilesToCommit {
   /** By path from the workspace; null removes. */
   files: Map<string, string | null>;
+  /** Ends with its trailers. */
   message: string;
+  /** The number of the incident that it is made for. */
+  incident?: number | undefined;
 }
 
 export interface Committed {
@@ -26,10 +30,12 @@ export async function commitAndPush(context: Context, request: FilesToCommit): P
 }
 
 /** The first half of `commitAndPush`: the state file knows the commit, the remote does not. */
-export async function commitAndTakeIn(context: Context, {files, message}: FilesToCommit): Promise<string | null> {
+export async function commitAndTakeIn(context: Context, request: FilesToCommit): Promise<string | null> {
+  const {files} = request;
   if (files.size === 0) return null;
   const {author, push, branch} = context.config.git;
   const git = await context.git();
+  const message = await withIncidentTrailers(context, request.message, request.incident);
   context.signal.throwIfAborted();
   const commit = await git.commitFiles({files, message, author, date: context.now(), ...(push ? {branch} : {})});
   await takeIn(context, commit);

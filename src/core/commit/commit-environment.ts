@@ -29,6 +29,10 @@ export interface CommitOptions {
   merge?: boolean;
   /** Write over what was edited in Git. */
   overwrite?: boolean;
+  /** Canonical ids of workflows that do not run, as a check has just found: their files go. Beside these and `workflows`, none. */
+  remove?: string[];
+  /** The number of the incident that it is made for. */
+  incident?: number;
   /** Asks before something merged is written; throws where the answer is no. */
   confirm?: (report: CommitReport) => Promise<void>;
 }
@@ -50,7 +54,7 @@ export async function commitEnvironment(context: Context, options: CommitOptions
     const {mappings, plan} = await readAndPlan(held, name, options);
     if (!options.dryRun) {
       if (plan.report.merged.length > 0) await askFirst(held, plan, options);
-      await carryOut(held, {plan, mappings, message: options.message});
+      await carryOut(held, {plan, mappings, message: options.message, incident: options.incident});
     }
     await held.store.recordSync(name);
     return plan.report;
@@ -82,11 +86,12 @@ interface Work {
   plan: CommitPlan;
   mappings: Map<string, Mapping>;
   message?: string | undefined;
+  incident?: number | undefined;
 }
 
-async function carryOut(context: Context, {plan, mappings, message}: Work): Promise<void> {
+async function carryOut(context: Context, {plan, mappings, message, incident}: Work): Promise<void> {
   const {report, changes, links} = plan;
-  const commit = await commitAndTakeIn(context, {files: changes, message: commitMessage(report, message)});
+  const commit = await commitAndTakeIn(context, {files: changes, message: commitMessage(report, message), incident});
   if (links.length > 0) await applyLinks(context, report.environment, mappings, links);
   if (changes.size > 0 || links.length > 0) await reconcile(context);
   Object.assign(report, await pushCommit(context, commit));

@@ -110,6 +110,7 @@ export async function planCommit(context: Context, options: PlanOptions): Promis
     entries,
     mappings: [...mappings.values()],
     selection,
+    remove: options.remove ?? [],
     acceptMassChange,
   })) {
     changes.set(entry.path, null);

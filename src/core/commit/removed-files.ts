@@ -11,6 +11,8 @@ export interface RemovedOptions {
   mappings: Mapping[];
   /** The n8n ids that the commit is about. */
   selection: ReadonlySet<string>;
+  /** Canonical ids of more that do not run. */
+  remove: readonly string[];
   acceptMassChange: boolean;
 }
 
@@ -18,9 +20,10 @@ export interface RemovedOptions {
  * Files whose workflow n8n does not know any more (404 by id), or has archived. Throws `breaker` when there are as many as a
  * lost permission would make.
  */
-export function removedFiles({environment, entries, mappings, selection, acceptMassChange}: RemovedOptions) {
+export function removedFiles({environment, entries, mappings, selection, remove, acceptMassChange}: RemovedOptions) {
   const isGone = (mapping: Mapping) => selection.has(mapping.n8nId) && effectiveStatus(mapping) === 'missing';
-  const gone = new Set(mappings.filter(isGone).map((mapping) => mapping.canonicalId));
+  refuseRunning(environment, mappings, remove);
+  const gone = new Set([...mappings.filter(isGone).map((mapping) => mapping.canonicalId), ...remove]);
   const removed = entries.filter((entry) => gone.has(entry.canonicalId));
   if (acceptMassChange || removed.length <= breakerThreshold(entries.length)) return removed;
   throw new WopsError(
@@ -31,4 +34,16 @@ export function removedFiles({environment, entries, mappings, selection, acceptM
       details: {environment, files: entries.length, removed: removed.map((entry) => entry.path)},
     },
   );
+}
+
+/** Throws `stale` for one that runs after all. */
+function refuseRunning(environment: string, mappings: readonly Mapping[], remove: readonly string[]): void {
+  const running = mappings.find(
+    (mapping) =>
+      mapping.canonicalId !== null && remove.includes(mapping.canonicalId) && effectiveStatus(mapping) === 'linked',
+  );
+  if (!running) return;
+  throw new WopsError('stale', `"${running.name}" runs in ${environment} by now; its file is kept.`, {
+    hint: `wops drift check ${environment}`,
+  });
 }

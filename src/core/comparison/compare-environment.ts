@@ -1,15 +1,18 @@
 import type {Context} from '../context.ts';
 import type {Facet, WorkflowDifference} from '../diff/change.ts';
 import {facetOf} from '../diff/change-kinds.ts';
+import {isDrift} from '../diff/facets.ts';
 import {type GraphDifference, graphDifference} from '../diff/graph-difference.ts';
 import type {Mapping} from '../store/rows.ts';
 import {linksOf} from '../sync/links-of.ts';
 import type {FolderEntry} from '../sync/read-folder.ts';
 import {comparableFile, comparableRuntime} from '../workflow/comparable-workflow.ts';
+import {hashContent} from '../workflow/content-hash.ts';
 import {environmentView, type Links} from '../workflow/environment-view.ts';
 import {environmentTruth} from '../workflow/live-content.ts';
 import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
 import {compareWithinEnvironment} from './compare-within.ts';
+import {type ComparedDrift, fingerprint, packSides} from './drift-evidence.ts';
 import type {FolderFiles} from './folder-files.ts';
 import {walkEnvironment} from './walk-environment.ts';
 
@@ -23,6 +26,8 @@ export interface ComparedWorkflow {
   presence: 'both' | 'git' | 'runtime';
   /** From Git to what runs; empty where it is only in one place. */
   difference: WorkflowDifference;
+  /** null where nothing differs that counts as drift. */
+  drift: ComparedDrift | null;
   /** With `graphs`, where anything differs. */
   graph?: GraphDifference;
 }
@@ -43,6 +48,8 @@ export interface CompareOptions {
   observe?: (workflow: RuntimeWorkflow) => void;
   /** Keep the graphs of what differs, to be drawn. */
   graphs?: boolean;
+  /** Keep both sides of what drifts. */
+  evidence?: boolean;
 }
 
 const NO_DIFFERENCE: WorkflowDifference = {facets: [], changes: []};
@@ -55,11 +62,13 @@ const NO_DIFFERENCE: WorkflowDifference = {facets: [], changes: []};
 export async function compareEnvironment(
   context: Context,
   environment: string,
-  {folder, task, keep, observe, graphs = false}: CompareOptions,
+  {folder, task, keep, observe, graphs = false, evidence = false}: CompareOptions,
 ): Promise<EnvironmentComparison> {
   const scope = await openScope(context, environment, folder);
   const {links, expected} = scope;
-  const {compare, onlyGit, onlyRuntime} = comparer(context, environment, folder, {links, keep, graphs});
+  const accepted = new Set((await context.store.incidents.acceptances(environment)).map((one) => one.fingerprint));
+  const kept = {links, accepted, keep, graphs, evidence};
+  const {compare, onlyGit, onlyRuntime} = comparer(context, environment, folder, kept);
   const byCanonicalId = new Map(expected.map((entry) => [entry.canonicalId, entry]));
   const names = new Set(expected.map((entry) => entry.name));
   const workflows: ComparedWorkflow[] = [];
@@ -77,7 +86,8 @@ export async function compareEnvironment(
     } else if (canonicalId === undefined && names.has(workflow.name)) {
       unmatched.push(workflow);
     } else {
-      workflows.push(onlyRuntime(workflow, canonicalId));
+      // Of two that claim one file, the second is another workflow: each is known by an identity of its own.
+      workflows.push(onlyRuntime(workflow, entry ? undefined : canonicalId));
     }
   }
 
@@ -134,19 +144,38 @@ function* knownIds(links: Links, expected: ReadonlyMap<string, FolderEntry>): Ge
   for (const [n8nId, canonicalId] of links) if (expected.has(canonicalId)) yield n8nId;
 }
 
+interface Comparing extends Required<Pick<CompareOptions, 'keep' | 'graphs' | 'evidence'>> {
+  links: Links;
+  /** Fingerprints of accepted differences. */
+  accepted: ReadonlySet<string>;
+}
+
 /** Compares a file with the workflow that it stands for, and tells of one that has no other side. */
 function comparer(
   {config}: Context,
   environment: string,
   folder: FolderFiles,
-  {links, keep, graphs}: {links: Links; keep: CompareOptions['keep']; graphs: boolean},
+  {links, accepted, keep, graphs, evidence}: Comparing,
 ) {
   const truth = environmentTruth(config.environments.get(environment)!.class);
-  const view = (side: 'git' | 'runtime') =>
-    environmentView({config, environment, links, side, credentials: 'physical'});
+  const view = (side: 'git' | 'runtime', credentials: 'physical' | 'logical' = 'physical') =>
+    environmentView({config, environment, links, side, credentials});
   const views = {git: view('git'), runtime: view('runtime')};
-  const inGit = (entry: FolderEntry) => comparableFile(folder.file(entry), views.git);
-  const running = (workflow: RuntimeWorkflow) => comparableRuntime(workflow, truth, views.runtime);
+  // The content hash is made of logical names (DESIGN.md §3).
+  const hashViews = {git: view('git', 'logical'), runtime: view('runtime', 'logical')};
+  const inGit = (entry: FolderEntry, at = views) => comparableFile(folder.file(entry), at.git);
+  const running = (workflow: RuntimeWorkflow, at = views) => comparableRuntime(workflow, truth, at.runtime);
+  const evidenceOf = (entry: FolderEntry | null, workflow: RuntimeWorkflow | null) => ({
+    contentHashBefore: entry && hashContent(inGit(entry, hashViews).content).hash,
+    contentHashAfter: workflow && hashContent(running(workflow, hashViews).content).hash,
+    ...packSides(entry && folder.file(entry), workflow),
+  });
+  const driftOf = (print: string, entry: FolderEntry | null, workflow: RuntimeWorkflow | null): ComparedDrift => ({
+    fingerprint: print,
+    accepted: accepted.has(print),
+    ...(evidence ? {evidence: evidenceOf(entry, workflow)} : {}),
+  });
+
   return {
     compare(entry: FolderEntry, workflow: RuntimeWorkflow): ComparedWorkflow {
       const [git, runtime] = [inGit(entry), running(workflow)];
@@ -160,19 +189,26 @@ function comparer(
         name: workflow.name,
         presence: 'both',
         difference: {facets, changes},
+        drift: found.facets.some(isDrift)
+          ? driftOf(fingerprint(entry.canonicalId, git, runtime), entry, workflow)
+          : null,
         ...(graphs && changes.length > 0 ? {graph: graphDifference(git, runtime, changes)} : {}),
       };
     },
     onlyGit(entry: FolderEntry): ComparedWorkflow {
       const {canonicalId, slug, n8nId, name} = entry;
-      const graph = graphs ? {graph: graphDifference(inGit(entry), null, [])} : {};
-      return {canonicalId, slug, n8nId, name, presence: 'git', difference: NO_DIFFERENCE, ...graph};
+      const git = inGit(entry);
+      const graph = graphs ? {graph: graphDifference(git, null, [])} : {};
+      const drift = driftOf(fingerprint(canonicalId, git, null), entry, null);
+      return {canonicalId, slug, n8nId, name, presence: 'git', difference: NO_DIFFERENCE, drift, ...graph};
     },
     onlyRuntime(workflow: RuntimeWorkflow, canonicalId?: string): ComparedWorkflow {
       const {id: n8nId, name} = workflow;
-      const graph = graphs ? {graph: graphDifference(null, running(workflow), [])} : {};
+      const runtime = running(workflow);
+      const graph = graphs ? {graph: graphDifference(null, runtime, [])} : {};
+      const drift = driftOf(fingerprint(canonicalId ?? n8nId, null, runtime), null, workflow);
       const identity = {canonicalId: canonicalId ?? null, slug: null, n8nId, name};
-      return {...identity, presence: 'runtime', difference: NO_DIFFERENCE, ...graph};
+      return {...identity, presence: 'runtime', difference: NO_DIFFERENCE, drift, ...graph};
     },
   };
 }

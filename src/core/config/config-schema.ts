@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import {DRIFT_HANDLINGS, ENVIRONMENT_CLASSES, PROVIDERS, ROLES} from './config.ts';
+import {DRIFT_HANDLINGS, ENVIRONMENT_CLASSES, MAX_RETENTION_DAYS, MAX_TTL_HOURS, PROVIDERS, ROLES} from './config.ts';
 import {DEFAULT_APPROVALS, DEFAULT_GATES, DEFAULT_GIT, DEFAULT_POLICIES} from './config-defaults.ts';
 import {KEY_REFERENCE} from './key-reference.ts';
 
@@ -20,9 +20,9 @@ const flag = (description: string, byDefault?: boolean) =>
     .boolean()
     .optional()
     .meta({description, ...(byDefault === undefined ? {} : {default: byDefault})});
-const hours = (byDefault: number) => z.number().positive().optional().meta({default: byDefault});
+const hours = (byDefault: number) => z.number().positive().max(MAX_TTL_HOURS).optional().meta({default: byDefault});
 const days = (description: string, byDefault: number) =>
-  z.int().positive().optional().meta({description, default: byDefault});
+  z.int().positive().max(MAX_RETENTION_DAYS).optional().meta({description, default: byDefault});
 
 const git = z.strictObject({
   // The part of git check-ref-format that keeps a name from being read as an option, a range or another ref.

@@ -15,6 +15,10 @@ export type Provider = (typeof PROVIDERS)[number];
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+/** Ten and a hundred years: beyond any that is meant, within what a date can hold. */
+export const MAX_TTL_HOURS = 87_600;
+export const MAX_RETENTION_DAYS = 36_500;
+
 /** A valid wops.yaml with every default filled in (DESIGN.md §2). Maps are in the file's order. */
 export interface Config {
   readonly version: 1;

@@ -1,3 +1,4 @@
+import {currentActor} from '../actor.ts';
 import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';
 import type {Deployment} from '../store/deployment-table.ts';
@@ -13,17 +14,18 @@ export async function cancelDeployment(context: Context, wanted: string): Promis
   const deployment = await findDeployment(context, wanted);
   const {id, promotionId} = deployment;
   const finishedAt = context.now().toISOString();
+  const actor = await currentActor(context);
   const isCancelled =
     canCancel(deployment) &&
     (await store.deployments.update(
       id,
       {status: 'cancelled', finishedAt, error: null},
-      {expect: ['pending', 'scheduled']},
+      {expect: ['pending', 'scheduled'], actor},
     ));
   if (!isCancelled) throw notCancellable(await findDeployment(context, id));
   if (promotionId !== null) {
     const expect = ['pending_approval', 'approved'] as const;
-    await store.promotions.update(promotionId, {status: 'cancelled', finishedAt}, {expect});
+    await store.promotions.update(promotionId, {status: 'cancelled', finishedAt}, {expect, actor});
   }
   return shownDeployment(context, await findDeployment(context, id));
 }

@@ -1,6 +1,7 @@
+import type {Actor} from '../actor.ts';
 import type {Context} from '../context.ts';
 import type {PlanOptions} from '../promotion/plan.ts';
-import type {Actor, PromotionStatus} from '../promotion/promotion.ts';
+import type {PromotionStatus} from '../promotion/promotion.ts';
 import type {Deployment, DeploymentStatus, DeploymentWorkflow} from '../store/deployment-table.ts';
 import {promotionOf} from './as-its-promotion.ts';
 import {isOpen} from './transitions.ts';

@@ -10,6 +10,16 @@ interface Form {
   read(groups: Record<string, string>, now: Date): Date | string;
 }
 
+const ISO_TIME: Form = {
+  pattern:
+    /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})[T ](?<hour>\d{2}):(?<minute>\d{2})(:(?<second>\d{2})(\.\d+)?)?(?<zone> ?(Z|[+-]\d{2}(:?\d{2})?))?$/i,
+  read: ({zone, ...parts}, now) => {
+    const wall = wallTime(parts);
+    if (instantAt(wall, 0) === null) return 'is on no calendar or clock';
+    return zone === undefined ? localTime(wall, now) : zonedTime(wall, zone);
+  },
+};
+
 /** Every way to say a time. */
 const FORMS: readonly Form[] = [
   {
@@ -20,15 +30,7 @@ const FORMS: readonly Form[] = [
     pattern: /^\+(?<count>\d{1,9}) ?(?<unit>[mhd])$/,
     read: ({count, unit}, now) => UNITS[unit as keyof typeof UNITS](Number(count), now),
   },
-  {
-    pattern:
-      /^(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})[T ](?<hour>\d{2}):(?<minute>\d{2})(:(?<second>\d{2})(\.\d+)?)?(?<zone> ?(Z|[+-]\d{2}(:?\d{2})?))?$/i,
-    read: ({zone, ...parts}, now) => {
-      const wall = wallTime(parts);
-      if (instantAt(wall, 0) === null) return 'is on no calendar or clock';
-      return zone === undefined ? localTime(wall, now) : zonedTime(wall, zone);
-    },
-  },
+  ISO_TIME,
 ];
 
 const UNITS = {
@@ -47,15 +49,20 @@ const UNITS = {
  * time where it names no zone. Throws `usage` for anything else, for what is past and for what is more than a year away.
  */
 export function parseTime(text: string, now: Date): Date {
-  const time = read(text.trim(), now);
+  const time = read(FORMS, text.trim(), now);
   if (typeof time === 'string') throw refusal(text, time);
   if (time <= now) throw refusal(text, 'is not in the future');
   if (!(time.getTime() - now.getTime() <= LONGEST_DAYS * 86_400_000)) throw refusal(text, 'is more than a year away');
   return time;
 }
 
-function read(text: string, now: Date): Date | string {
-  for (const {pattern, read: readForm} of FORMS) {
+/** An ISO 8601 time, past ones too, in local time where it names no zone; a few words on what is wrong where it is none. */
+export function readIsoTime(text: string, now: Date): Date | string {
+  return read([ISO_TIME], text, now);
+}
+
+function read(forms: readonly Form[], text: string, now: Date): Date | string {
+  for (const {pattern, read: readForm} of forms) {
     const groups = pattern.exec(text)?.groups;
     if (groups) return readForm(groups, now);
   }

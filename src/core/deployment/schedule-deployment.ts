@@ -1,5 +1,5 @@
+import {currentActor} from '../actor.ts';
 import type {Context} from '../context.ts';
-import {currentActor} from '../promotion/actor.ts';
 import {type OperationHost, storeOperation} from '../promotion/perform-operation.ts';
 import {readPlan, refuseMovedPlan} from '../promotion/plan/plan-file.ts';
 import {planOptions} from '../promotion/plan/plan-options.ts';

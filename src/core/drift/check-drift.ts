@@ -2,10 +2,12 @@ import {type ComparedWorkflow, compareEnvironment} from '../comparison/compare-e
 import {type FolderFiles, readFolderFiles} from '../comparison/folder-files.ts';
 import {selectEnvironments} from '../config/select-environments.ts';
 import type {Context} from '../context.ts';
-import {isDrift, isShown} from '../diff/facets.ts';
+import {isShown} from '../diff/facets.ts';
 import {ERRORS, type ErrorCode, toWopsError, type WopsError} from '../errors.ts';
+import {type IncidentSummary, summariseIncident} from '../incident/summarise-incident.ts';
 import type {FileSourceOptions} from '../sync/workflow-files.ts';
 import type {AffectedWorkflow, DriftCheck, DriftKind, DriftStatus} from './drift-report.ts';
+import {openGovernance, record} from './govern-drift.ts';
 
 export interface DriftCheckOptions extends FileSourceOptions {
   /** Default: every environment that is not of class dev. */
@@ -23,6 +25,11 @@ export interface EnvironmentDrift extends Omit<DriftCheck, 'environment'> {
   class: string;
   /** Differences that are no drift: an unpublished draft, tags, the description. */
   reported: AffectedWorkflow[];
+  /** Differences that somebody has accepted as they are; they do not count. */
+  accepted: AffectedWorkflow[];
+  /** The open incident, or the one that this check has closed. */
+  incidentId?: string;
+  incident?: IncidentSummary;
   /** Files that could not be read; what they stand for was not compared. */
   invalid: {path: string; problem: string}[];
   error?: {type: ErrorCode; message: string; hint: string};
@@ -47,8 +54,9 @@ const ERROR_REASONS: Partial<Record<ErrorCode, string>> = {
 };
 
 /**
- * Compares each environment's folder in Git with what runs (DESIGN.md §6), both read now, and remembers the result. One
- * environment that cannot be checked is `ERROR` with a reason and does not stop the others.
+ * Compares each environment's folder in Git with what runs (DESIGN.md §6), both read now, and remembers the result: its
+ * incident is opened, goes on or is closed (DESIGN.md §8). A look at another commit or at uncommitted edits changes neither
+ * status nor incident. One environment that cannot be checked is `ERROR` with a reason and does not stop the others.
  */
 export async function checkDrift(context: Context, options: DriftCheckOptions = {}): Promise<DriftReport> {
   const names = options.environments?.length
@@ -83,53 +91,80 @@ async function checkEnvironment(context: Context, name: string, options: DriftCh
     checkType: options.checkType ?? 'manual',
     checkedAt: context.now().toISOString(),
   };
-  const nothing = {checked: 0, inSync: 0, withDrift: 0, notInGit: 0, missingInRuntime: 0, affected: [], reported: []};
-  const finish = async (found: Omit<EnvironmentDrift, keyof typeof base | 'durationMs'>) => {
+  const isWhatIf = options.ref !== undefined || options.worktree === true;
+  const governed = isWhatIf ? null : await openGovernance(context, name);
+  const finish = async ({found, compared = [], commit = null}: Finding): Promise<EnvironmentDrift> => {
     const report: EnvironmentDrift = {...base, ...found, durationMs: Math.round(performance.now() - started)};
-    const affected = report.affected.map(({graph: _, ...workflow}) => workflow);
-    await context.store.recordDriftCheck({...report, affected, environment: name});
-    return report;
+    const check = {...report, affected: report.affected.map(({graph: _, ...workflow}) => workflow), environment: name};
+    const incident = await record(context, check, {governed, compared, commit});
+    return incident ? {...report, incidentId: incident.id, incident: summariseIncident(incident)} : report;
   };
 
   try {
     const folder = await readFolderFiles(context, name, options);
-    if (folder.absent) return await finish({...nothing, status: 'UNKNOWN', reason: folder.absent, invalid: []});
-    const found = await compareFolder(context, name, folder, options);
-    return await finish({...found, invalid: folder.invalid});
+    if (folder.absent)
+      return await finish({found: {...NOTHING, status: 'UNKNOWN', reason: folder.absent, invalid: []}});
+    const {compared, ...found} = await compareFolder(context, name, folder, {
+      ...options,
+      evidence: governed?.wantsEvidence ?? false,
+    });
+    return await finish({found: {...found, invalid: folder.invalid}, compared, commit: folder.commit});
   } catch (error) {
     const failure = toWopsError(error);
     const reason = ERROR_REASONS[failure.code];
     if (reason === undefined) throw failure;
-    return finish({...nothing, status: 'ERROR', reason, invalid: [], error: describeError(failure)});
+    return finish({found: {...NOTHING, status: 'ERROR', reason, invalid: [], error: describeError(failure)}});
   }
+}
+
+const NOTHING = {
+  checked: 0,
+  inSync: 0,
+  withDrift: 0,
+  notInGit: 0,
+  missingInRuntime: 0,
+  affected: [],
+  reported: [],
+  accepted: [],
+};
+
+interface Finding {
+  found: Omit<EnvironmentDrift, 'id' | 'name' | 'class' | 'checkType' | 'checkedAt' | 'durationMs'>;
+  compared?: ComparedWorkflow[];
+  commit?: string | null;
 }
 
 async function compareFolder(
   context: Context,
   name: string,
   folder: FolderFiles,
-  {allFacets = false, graphs = false}: DriftCheckOptions,
+  {allFacets = false, graphs = false, evidence}: DriftCheckOptions & {evidence: boolean},
 ) {
   const {workflows, linked} = await compareEnvironment(context, name, {
     folder,
     task: 'drift check',
     keep: (facet) => isShown(facet, allFacets),
     graphs,
+    evidence,
   });
-  const judged = workflows.map((workflow) => ({workflow, kind: driftKind(workflow)}));
-  const affected = judged.flatMap(({workflow, kind}) => (kind ? [toAffected(workflow, kind)] : []));
+  const counted = workflows.filter(({drift}) => drift !== null && !drift.accepted);
+  const affected = counted.map(toAffected);
   const count = (...kinds: DriftKind[]) => affected.filter(({kind}) => kinds.includes(kind)).length;
   const counts = {
     checked: workflows.length,
-    inSync: judged.filter(({kind}) => kind === null).length,
+    inSync: workflows.filter(({drift}) => drift === null).length,
     withDrift: count('modified', 'activation'),
     notInGit: count('added_in_runtime'),
     missingInRuntime: count('missing_in_runtime'),
   };
-  const reported = judged
-    .filter(({workflow, kind}) => kind === null && workflow.difference.facets.length > 0)
-    .map(({workflow}) => toAffected(workflow, 'modified'));
-  return {...counts, ...verdict(linked, affected.length, folder.invalid.length), affected, reported};
+  return {
+    ...counts,
+    ...verdict(linked, affected.length, folder.invalid.length),
+    affected,
+    reported: workflows.filter(({drift, difference}) => !drift && difference.facets.length > 0).map(toAffected),
+    accepted: workflows.filter(({drift}) => drift?.accepted).map(toAffected),
+    compared: counted.concat(workflows.filter(({drift}) => drift?.accepted)),
+  };
 }
 
 /** Fail closed: with a file that cannot be read, an environment without other drift is not known to be in sync. */
@@ -139,26 +174,24 @@ function verdict(linked: number, affected: number, invalid: number): {status: Dr
   return invalid > 0 ? {status: 'ERROR', reason: 'partial'} : {status: 'IN_SYNC', reason: null};
 }
 
-function driftKind({presence, difference}: ComparedWorkflow): DriftKind | null {
-  if (presence === 'runtime') return 'added_in_runtime';
-  if (presence === 'git') return 'missing_in_runtime';
-  if (difference.facets.includes('content')) return 'modified';
-  return difference.facets.some(isDrift) ? 'activation' : null;
-}
-
-function toAffected(
-  {canonicalId, n8nId, name, difference, graph}: ComparedWorkflow,
-  kind: DriftKind,
-): AffectedWorkflow {
+function toAffected(workflow: ComparedWorkflow): AffectedWorkflow {
+  const {canonicalId, n8nId, name, difference, drift, graph} = workflow;
   return {
     canonicalId,
     n8nId,
     name,
-    kind,
+    kind: driftKind(workflow),
     facets: difference.facets,
     changes: difference.changes,
+    fingerprint: drift?.fingerprint ?? null,
     ...(graph ? {graph} : {}),
   };
+}
+
+function driftKind({presence, difference}: ComparedWorkflow): DriftKind {
+  if (presence === 'runtime') return 'added_in_runtime';
+  if (presence === 'git') return 'missing_in_runtime';
+  return difference.facets.includes('active') && !difference.facets.includes('content') ? 'activation' : 'modified';
 }
 
 function describeError({code, message, hint}: WopsError) {

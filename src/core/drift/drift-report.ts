@@ -16,6 +16,8 @@ export interface AffectedWorkflow {
   kind: DriftKind;
   facets: Facet[];
   changes: Change[];
+  /** Of both sides (`ComparedDrift`): the same for as long as neither moves. null where nothing counts as drift. */
+  fingerprint: string | null;
   /** Where it was asked for, to be drawn; not remembered. */
   graph?: GraphDifference;
 }

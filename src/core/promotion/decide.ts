@@ -1,10 +1,10 @@
+import {type Actor, currentActor, isSame, requireRole} from '../actor.ts';
 import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';
 import {withLeases} from '../sync/with-leases.ts';
-import {currentActor} from './actor.ts';
 import {findPromotion} from './find-promotion.ts';
 import {findRules} from './plan/stage.ts';
-import type {Actor, Approval, Promotion, PromotionStatus} from './promotion.ts';
+import type {Approval, Promotion, PromotionStatus} from './promotion.ts';
 
 export interface Decision {
   id: string;
@@ -70,11 +70,7 @@ function refuseDecision(
       hint: 'git config user.name YOU && git config user.email you@example.com',
     });
   }
-  if (config.users && config.users.get(actor.email.toLowerCase()) !== 'admin') {
-    throw new WopsError('blocked', `${actor.email} is no admin in wops.yaml, and cannot decide on promotions.`, {
-      hint: 'Ask an admin: wops.yaml, users',
-    });
-  }
+  requireRole(config, actor, 'admin', 'decide on promotions');
   if (decision === 'approved' && !selfApproval && isSame(actor, promotion.actor)) {
     throw new WopsError(
       'blocked',
@@ -84,10 +80,4 @@ function refuseDecision(
       },
     );
   }
-}
-
-/** By address; who has none is known by the user of the operating system. */
-export function isSame(a: Actor, b: Actor): boolean {
-  if (a.email !== null && b.email !== null) return a.email.toLowerCase() === b.email.toLowerCase();
-  return a.id === b.id;
 }

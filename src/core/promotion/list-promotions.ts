@@ -1,5 +1,6 @@
+import type {Actor} from '../actor.ts';
 import type {Context} from '../context.ts';
-import type {Actor, OperationKind, Promotion, PromotionStatus} from './promotion.ts';
+import type {OperationKind, Promotion, PromotionStatus} from './promotion.ts';
 
 /** An element of `data` of `wops promotion list --json`. */
 export interface PromotionSummary {

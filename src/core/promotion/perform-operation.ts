@@ -1,13 +1,14 @@
+import type {Actor} from '../actor.ts';
+import {currentActor} from '../actor.ts';
 import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';
 import {runGitPass} from '../sync/git-pass.ts';
 import {withLeases} from '../sync/with-leases.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
-import {currentActor} from './actor.ts';
 import {executeOperation} from './execute-operation.ts';
 import {refuseMovedPlan, type SavedPlan, savedPlan, savePlan} from './plan/plan-file.ts';
 import {changesTarget, hasWork, isBlocked, type PlannedOperation, reportOfPlan} from './plan/planned-operation.ts';
-import type {Actor, Promotion, PromotionStatus} from './promotion.ts';
+import type {Promotion, PromotionStatus} from './promotion.ts';
 import {type OperationReport, plannedResult, reportOf} from './report.ts';
 import {takeUpUnfinished} from './take-up.ts';
 

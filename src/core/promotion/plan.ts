@@ -24,6 +24,8 @@ export interface PlanOptions {
   merge: boolean;
   /** The Git commit, branch or tag to read (`apply`). Default: what is checked out. */
   ref?: string;
+  /** The number of the incident that it ends: its drift, a hold and the incident itself do not stand in the way. */
+  incident?: number;
 }
 
 /** The exact content for one workflow of the target. */

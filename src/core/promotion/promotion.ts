@@ -1,3 +1,4 @@
+import type {Actor} from '../actor.ts';
 import type {ErrorCode} from '../errors.ts';
 import type {Action, PlanFinding, PlanOptions} from './plan.ts';
 
@@ -55,15 +56,6 @@ export interface Promotion {
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
-}
-
-/** Who did something (DESIGN.md §7: on one machine, the identity is what Git says it is). */
-export interface Actor {
-  /** `cli:<os user>`. */
-  id: string;
-  /** Git's, where they are configured. */
-  name: string | null;
-  email: string | null;
 }
 
 /** A person's word on a plan. */

@@ -1,8 +1,8 @@
+import {currentActor} from '../actor.ts';
 import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';
 import {mapBounded} from '../git/map-bounded.ts';
 import {withLeases} from '../sync/with-leases.ts';
-import {currentActor} from './actor.ts';
 import {resumed, runUndo} from './execute-operation.ts';
 import {findPromotion} from './find-promotion.ts';
 import type {OperationHost} from './perform-operation.ts';

@@ -1,6 +1,7 @@
+import type {Actor} from '../actor.ts';
 import type {Context} from '../context.ts';
 import {findPromotion} from './find-promotion.ts';
-import type {Actor, Approval} from './promotion.ts';
+import type {Approval} from './promotion.ts';
 import {type OperationReport, reportOf} from './report.ts';
 import type {Step} from './steps.ts';
 

@@ -7,6 +7,7 @@ import {checkGates} from '../promotion/plan/gates.ts';
 import {openPaths} from '../promotion/plan/open-paths.ts';
 import {planOptions} from '../promotion/plan/plan-options.ts';
 import type {PlannedOperation} from '../promotion/plan/planned-operation.ts';
+import {readGuards} from '../promotion/plan/read-guards.ts';
 import {UNSTAGED} from '../promotion/plan/stage.ts';
 import {openTarget, type Target} from '../promotion/plan/target.ts';
 import type {WantedWorkflow} from '../promotion/plan/wanted-workflow.ts';
@@ -23,6 +24,8 @@ export interface RestoreRequest {
   snapshot: string;
   /** Names, canonical ids or n8n ids of what it holds. Empty: all. */
   workflows: string[];
+  /** The number of the incident that it ends. */
+  incident?: number;
   dryRun: boolean;
   out?: string | undefined;
 }
@@ -38,7 +41,8 @@ export async function restoreSnapshot(
 ): Promise<OperationReport> {
   const snapshot = await findSnapshot(context, request.snapshot);
   const {name: target} = findEnvironment(context.config, snapshot.environment);
-  const options: PlanOptions = planOptions({workflows: request.workflows});
+  const {workflows, incident} = request;
+  const options: PlanOptions = planOptions({workflows, ...(incident === undefined ? {} : {incident})});
   return performOperation(
     context,
     {
@@ -84,7 +88,7 @@ async function planRestore(
     works,
     drifted: [],
     unreadable: [],
-    hold: null,
+    ...(await readGuards(context, environment, options)),
   });
   return {kind: 'restore', plan, works, gates, options, approvals: UNSTAGED.approvals};
 }

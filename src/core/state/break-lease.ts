@@ -1,3 +1,4 @@
+import {currentActor} from '../actor.ts';
 import {nearest} from '../config/nearest.ts';
 import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';
@@ -15,7 +16,8 @@ export async function breakLease(context: Context, wanted: string): Promise<Leas
   const exact = leases.filter((lease) => lease.id === wanted || lease.name === wanted);
   const starting = wanted.length >= MIN_PREFIX ? leases.filter((lease) => lease.id.startsWith(wanted)) : [];
   const found = exact.length > 0 ? exact : starting;
-  if (found.length === 1 && context.store.leases.break(found[0]!.id)) return found[0]!;
+  const [lease] = found;
+  if (lease && found.length === 1 && context.store.leases.break(lease.id, await currentActor(context))) return lease;
   throw new WopsError('usage', `${describe(wanted, found)} ${inForce(leases, wanted)}`, {
     hint: 'wops lock list',
     details: {wanted, locks: leases},

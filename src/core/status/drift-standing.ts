@@ -1,14 +1,16 @@
 import type {EnvironmentClass} from '../config/config.ts';
 import {selectEnvironments} from '../config/select-environments.ts';
 import type {Context} from '../context.ts';
-import type {DriftStatus} from '../drift/drift-report.ts';
+import {listIncidents} from '../incident/list-incidents.ts';
+import {type IncidentSummary, summariseIncident} from '../incident/summarise-incident.ts';
+import {type ShownDriftStatus, shownDriftStatus} from './shown-drift-status.ts';
 
 /** What is known of an environment's drift. One element of `data.environments[]` of `wops drift status --json`. */
 export interface DriftStanding {
   name: string;
   class: EnvironmentClass;
-  /** null: never checked. */
-  status: DriftStatus | null;
+  /** null: never checked. With an open incident, how that stands. */
+  status: ShownDriftStatus | null;
   /** The last check could not be made: `status` and the counts are those of an earlier one. */
   stale: boolean;
   /** Of the last check, where it has one. */
@@ -24,6 +26,8 @@ export interface DriftStanding {
   withDrift: number;
   notInGit: number;
   missingInRuntime: number;
+  /** The open one. */
+  incident?: IncidentSummary;
 }
 
 /** The last known drift status of each environment (default: all), from the state file alone. */
@@ -31,14 +35,15 @@ export async function driftStanding(context: Context, names: string[] = []): Pro
   const {store, config} = context;
   const states = new Map((await store.environmentStates()).map((state) => [state.environment, state]));
   const answers = new Map((await store.lastDriftAnswers()).map((check) => [check.environment, check]));
+  const incidents = new Map((await listIncidents(context, {open: true})).map((one) => [one.environment, one]));
   const now = context.now().getTime();
   return selectEnvironments(config, names).map((name) => {
-    const [state, answer] = [states.get(name), answers.get(name)];
+    const [state, answer, incident] = [states.get(name), answers.get(name), incidents.get(name)];
     const knownSince = answer?.checkedAt ?? state?.lastDriftCheckAt ?? null;
     return {
       name,
       class: config.environments.get(name)!.class,
-      status: state?.driftStatus ?? null,
+      status: shownDriftStatus(state?.driftStatus ?? null, incident),
       stale: state?.driftStale ?? false,
       reason: state?.driftReason ?? null,
       lastDriftCheckAt: state?.lastDriftCheckAt ?? null,
@@ -49,6 +54,7 @@ export async function driftStanding(context: Context, names: string[] = []): Pro
       withDrift: answer?.withDrift ?? 0,
       notInGit: answer?.notInGit ?? 0,
       missingInRuntime: answer?.missingInRuntime ?? 0,
+      ...(incident ? {incident: summariseIncident(incident)} : {}),
     };
   });
 }

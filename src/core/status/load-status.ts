@@ -1,10 +1,12 @@
 import type {EnvironmentClass} from '../config/config.ts';
 import {selectEnvironments} from '../config/select-environments.ts';
 import type {Context} from '../context.ts';
-import type {DriftStatus} from '../drift/drift-report.ts';
+import {listIncidents} from '../incident/list-incidents.ts';
+import {type IncidentSummary, summariseIncident} from '../incident/summarise-incident.ts';
 import {environmentLease} from '../sync/with-leases.ts';
 import {hashInputs} from '../workflow/environment-view.ts';
 import {CELL_STATES, cellState} from './cell-state.ts';
+import {type ShownDriftStatus, shownDriftStatus} from './shown-drift-status.ts';
 import {type WorkflowStatus, workflowMatrix} from './workflow-matrix.ts';
 
 export interface StatusOptions {
@@ -18,12 +20,14 @@ export interface StatusOptions {
 export interface EnvironmentStatus {
   name: string;
   class: EnvironmentClass;
-  /** Of the last check; null before the first. */
-  driftStatus: DriftStatus | null;
+  /** Of the last check; null before the first. With an open incident, how that stands. */
+  driftStatus: ShownDriftStatus | null;
   /** The last check could not be made: `driftStatus` is that of an earlier one. */
   stale: boolean;
   lastSyncAt: string | null;
   lastDriftCheckAt: string | null;
+  /** The open one. */
+  incident?: IncidentSummary;
   /** Nothing is promoted or applied there until it is released. */
   hold?: {reason: string; promotionId: string | null; placedAt: string};
   /** A promotion that a process left half-way; the next command that writes there takes it up. */
@@ -41,26 +45,29 @@ export interface StatusReport {
 export async function loadStatus(context: Context, options: StatusOptions = {}): Promise<StatusReport> {
   const {store, config} = context;
   const names = selectEnvironments(config, options.environments);
-  const [mappings, gitStates, canonical, states, holds, unfinished] = await Promise.all([
+  const [mappings, gitStates, canonical, states, holds, unfinished, incidents] = await Promise.all([
     store.mappings(),
     store.gitStates(),
     store.canonicalWorkflows(),
     store.environmentStates(),
     store.holds.list(),
     leftUnfinished(context),
+    listIncidents(context, {open: true}),
   ]);
   const stateOf = new Map(states.map((state) => [state.environment, state]));
   const environments = names.map((name): EnvironmentStatus => {
     const state = stateOf.get(name);
     const hold = holds.find(({environment}) => environment === name);
+    const incident = incidents.find(({environment}) => environment === name);
     const left = unfinished.find(({target}) => target === name);
     return {
       name,
       class: config.environments.get(name)!.class,
-      driftStatus: state?.driftStatus ?? null,
+      driftStatus: shownDriftStatus(state?.driftStatus ?? null, incident),
       stale: state?.driftStale ?? false,
       lastSyncAt: state?.lastSyncAt ?? null,
       lastDriftCheckAt: state?.lastDriftCheckAt ?? null,
+      ...(incident ? {incident: summariseIncident(incident)} : {}),
       ...(hold ? {hold: {reason: hold.reason, promotionId: hold.promotionId, placedAt: hold.placedAt}} : {}),
       ...(left ? {unfinished: {promotionId: left.id, source: left.source}} : {}),
     };

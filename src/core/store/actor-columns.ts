@@ -1,4 +1,4 @@
-import type {Actor} from '../promotion/promotion.ts';
+import type {Actor} from '../actor.ts';
 
 /** How every table keeps who did something. */
 export interface ActorColumns {

@@ -26,6 +26,8 @@ export function openDatabase(path: string, migrations = MIGRATIONS): Database {
     switchToWriteAheadLog(database);
     database.pragma('synchronous = FULL');
     database.pragma('foreign_keys = ON');
+    // INSERT OR REPLACE asks the triggers that keep rows from being deleted only then.
+    database.pragma('recursive_triggers = ON');
     migrate(database, path, migrations);
     return database;
   } catch (error) {

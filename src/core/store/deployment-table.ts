@@ -1,6 +1,6 @@
+import type {Actor} from '../actor.ts';
 import type {ErrorCode} from '../errors.ts';
 import type {Action, PlanOptions} from '../promotion/plan.ts';
-import type {Actor} from '../promotion/promotion.ts';
 import {type ActorColumns, actorColumns, toActor} from './actor-columns.ts';
 import type {Database} from './database.ts';
 import {fromJsonColumn, toJsonColumn} from './json-column.ts';

@@ -39,6 +39,12 @@ interface CheckRow {
   checked_at: string;
 }
 
+/** What `status` shows stays: the latest check of each environment, and the latest that could be made. */
+const KEPT = `kept AS (
+  SELECT environment, max(checked_at) AS latest, max(CASE WHEN counted = 1 AND status <> 'ERROR' THEN checked_at END) AS answered
+  FROM drift_check_history GROUP BY environment)`;
+const IS_OLD = '(checked_at < @before AND checked_at < latest AND checked_at IS NOT answered)';
+
 /** `environment_state` and `drift_check_history`. */
 export function createEnvironmentTable(database: Database) {
   const all = database.prepare<[], Row>('SELECT * FROM environment_state');
@@ -60,7 +66,7 @@ export function createEnvironmentTable(database: Database) {
   );
   const insert = database.prepare(
     `INSERT INTO drift_check_history VALUES (@id, @environment, @checkType, @status, @reason, @checked, @inSync, @withDrift,
-       @notInGit, @missingInRuntime, @affected, @durationMs, @checkedAt)`,
+       @notInGit, @missingInRuntime, @affected, @durationMs, @checkedAt, @counts)`,
   );
   const history = database.prepare<{environment: string | null; limit: number}, CheckRow>(
     `SELECT * FROM drift_check_history WHERE @environment IS NULL OR environment = @environment
@@ -69,7 +75,24 @@ export function createEnvironmentTable(database: Database) {
   const answers = database.prepare<[], CheckRow>(
     `SELECT id, environment, check_type, status, reason, workflows_checked, in_sync, with_drift, not_in_git,
        missing_in_runtime, '[]' AS affected, check_duration_ms, max(checked_at) AS checked_at
-     FROM drift_check_history WHERE status <> 'ERROR' GROUP BY environment`,
+     FROM drift_check_history WHERE status <> 'ERROR' AND counted = 1 GROUP BY environment`,
+  );
+  const begin = database
+    .prepare<[string], number>(
+      'UPDATE environment_state SET checks_begun = checks_begun + 1 WHERE environment = ? RETURNING checks_begun',
+    )
+    .pluck();
+  const take = database.prepare(
+    `UPDATE environment_state SET check_recorded = @ticket WHERE environment = @environment AND check_recorded < @ticket`,
+  );
+  const count = database.prepare<{before: string}, {total: number; old: number}>(
+    `WITH ${KEPT} SELECT count(*) AS total, coalesce(sum(${IS_OLD}), 0) AS old
+     FROM drift_check_history JOIN kept USING (environment)`,
+  );
+  const forget = database.prepare<{before: string; limit: number}>(
+    `WITH ${KEPT} DELETE FROM drift_check_history WHERE id IN (
+       SELECT id FROM drift_check_history JOIN kept USING (environment) WHERE ${IS_OLD}
+       ORDER BY checked_at LIMIT @limit)`,
   );
 
   return {
@@ -78,20 +101,30 @@ export function createEnvironmentTable(database: Database) {
       ensure.run(environment);
       synced.run({environment, now});
     },
-    recordCheck(check: DriftCheck) {
-      ensure.run(check.environment);
-      checked.run({
-        environment: check.environment,
-        status: check.status,
-        reason: check.reason,
-        checkedAt: check.checkedAt,
-      });
-      insert.run({...check, affected: JSON.stringify(check.affected)});
+    /** The ticket of a check that begins: 1, 2, … */
+    beginCheck(environment: string): number {
+      ensure.run(environment);
+      return begin.get(environment) as number;
     },
+    /** false: a check that began later was recorded already. */
+    takeTicket(environment: string, ticket: number): boolean {
+      ensure.run(environment);
+      return take.run({environment, ticket}).changes > 0;
+    },
+    /** Notes it as what is known of its environment. */
+    recordCheck: ({environment, status, reason, checkedAt}: DriftCheck) =>
+      void checked.run({environment, status, reason, checkedAt}),
+    /** Adds it to the history; `counts`: it tells of the environment as it is. */
+    addCheck: (check: DriftCheck, counts: boolean) =>
+      void insert.run({...check, affected: JSON.stringify(check.affected), counts: Number(counts)}),
+    /** How many checks there are, and how many of them `deleteOldChecks` would forget. */
+    countOldChecks: (before: string) => count.get({before})!,
+    /** The oldest of before that time; how many there were. */
+    deleteOldChecks: (before: string, limit: number): number => forget.run({before, limit}).changes,
     /** The latest checks, newest first. */
     history: (environment: string | null, limit: number): DriftCheck[] =>
       history.all({environment, limit}).map(toCheck),
-    /** The latest check of each environment that could be made, without what it found affected. */
+    /** The latest check of each environment as it is that could be made, without what it found affected. */
     lastAnswers: (): Omit<DriftCheck, 'affected'>[] => answers.all().map(toCheck),
   };
 }

@@ -1,4 +1,4 @@
-import type {Actor} from '../promotion/promotion.ts';
+import type {Actor} from '../actor.ts';
 import {type ActorColumns, actorColumns, toActor} from './actor-columns.ts';
 import type {Database} from './database.ts';
 

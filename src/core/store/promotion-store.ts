@@ -1,8 +1,10 @@
+import type {Actor} from '../actor.ts';
 import {WopsError} from '../errors.ts';
 import type {Plan} from '../promotion/plan.ts';
 import type {Promotion, PromotionStatus} from '../promotion/promotion.ts';
 import {createApprovalTable, type StoredApproval} from './approval-table.ts';
 import {changed} from './changed.ts';
+import {decisionEntry, statusEntry} from './promotion-audit.ts';
 import {createPromotionTable, type PromotionFilter} from './promotion-table.ts';
 import type {SnapshotTables} from './snapshot-store.ts';
 import type {NewSnapshot} from './snapshot-table.ts';
@@ -27,7 +29,7 @@ export interface PromotionStart {
 }
 
 /** `store.promotions`: promotions, applies and restores with their plans, journals and approvals (DESIGN.md §7). */
-export function createPromotionStore(snapshots: SnapshotTables, {database, read, write, now}: UnitOfWork) {
+export function createPromotionStore(snapshots: SnapshotTables, {database, read, write, now, audit}: UnitOfWork) {
   const promotions = createPromotionTable(database);
   const journal = createStepTable(database);
   const decisions = createApprovalTable(database);
@@ -37,6 +39,11 @@ export function createPromotionStore(snapshots: SnapshotTables, {database, read,
     if (promotion) return promotion;
     throw new WopsError('usage', `There is no promotion ${id}.`, {hint: 'wops promotion list'});
   };
+  const save = (before: Promotion, promotion: Promotion, actor?: Actor) => {
+    promotions.update(promotion);
+    if (promotion.status === before.status) return;
+    audit.append(statusEntry(promotion, {at: now().toISOString(), actor}));
+  };
   const checkReady = (promotion: Promotion, plan: Plan) => {
     const running = promotions.list({target: promotion.target, status: ['running']})[0];
     if (running) throw busy(running);
@@ -45,7 +52,11 @@ export function createPromotionStore(snapshots: SnapshotTables, {database, read,
   };
 
   return {
-    create: async (promotion: Promotion, plan?: Plan) => write(() => promotions.insert(promotion, plan ?? null)),
+    create: async (promotion: Promotion, plan?: Plan) =>
+      write(() => {
+        promotions.insert(promotion, plan ?? null);
+        audit.append(statusEntry(promotion, {at: promotion.createdAt}));
+      }),
     get: async (id: string) => read(() => promotions.get(id)),
     /** The one with this id, else those whose ids begin with it, newest first. */
     find: async (prefix: string) =>
@@ -80,20 +91,25 @@ export function createPromotionStore(snapshots: SnapshotTables, {database, read,
           startedAt: now().toISOString(),
           snapshots: {...promotion.snapshots, pre: snapshot.id},
         };
-        promotions.update(running);
+        save(promotion, running);
         return running;
       }),
 
     /**
      * Changes what is given; undefined leaves a field as it is, and a snapshot that is not named too. false: its status is
-     * none of `expect`, and nothing has changed. Throws `usage` where there is no such promotion.
+     * none of `expect`, and nothing has changed. `actor` is who does it, for the audit log; default: who asked for the
+     * rollback, else for the promotion. Throws `usage` where there is no such promotion.
      */
-    update: async (id: string, change: PromotionChange, {expect}: {expect?: readonly PromotionStatus[]} = {}) =>
+    update: async (
+      id: string,
+      change: PromotionChange,
+      {expect, actor}: {expect?: readonly PromotionStatus[]; actor?: Actor} = {},
+    ) =>
       write((): boolean => {
         const promotion = known(id);
         if (expect && !expect.includes(promotion.status)) return false;
         const next = changed(promotion, change);
-        promotions.update({...next, snapshots: changed(promotion.snapshots, next.snapshots)});
+        save(promotion, {...next, snapshots: changed(promotion.snapshots, next.snapshots)}, actor);
         return true;
       }),
 
@@ -123,10 +139,12 @@ export function createPromotionStore(snapshots: SnapshotTables, {database, read,
         const earlier = decisions.ofPerson(decision);
         if (earlier) throw decidedAlready(earlier);
         if (promotion.status !== 'pending_approval') throw notInStatus(promotion, 'it waits for no approval');
-        decisions.insert({...decision, decidedAt: now().toISOString()});
+        const stored = {...decision, decidedAt: now().toISOString()};
+        decisions.insert(stored);
+        audit.append(decisionEntry(promotion, stored));
         const approvals = decisions.list(promotion.id);
         const status = next(approvals) ?? promotion.status;
-        promotions.update({...promotion, status});
+        save(promotion, {...promotion, status}, decision.actor);
         return {status, approvals};
       }),
     /** Decisions about it, in the order in which they were made. */

@@ -30,6 +30,12 @@ export function createSnapshotTables({database}: Pick<UnitOfWork, 'database'>) {
     discard(id: string) {
       if (snapshots.discard(id)) bodies.sweep();
     },
+    /** How many there were. */
+    delete(ids: readonly string[]): number {
+      const deleted = ids.filter((id) => snapshots.remove(id)).length;
+      if (deleted > 0) bodies.sweep();
+      return deleted;
+    },
     discardAbandoned(now: Date) {
       const before = new Date(now.getTime() - ABANDONED_AFTER).toISOString();
       if (snapshots.discardOld(before) > 0) bodies.sweep();
@@ -72,6 +78,10 @@ export function createSnapshotStore(tables: SnapshotTables, {read, write, now}: 
       }),
     /** Newest first. */
     list: async (filter: SnapshotFilter = {}) => read(() => snapshots.list(filter)),
+    /** Ids of those before and after what was done about incidents and had finished before `time`, oldest first. */
+    ofReconciliations: async (time: string) => read(() => snapshots.ofReconciliations(time)),
+    /** Forgets them with what they hold; those that do not exist are none. How many there were. */
+    delete: async (ids: readonly string[]) => write(() => tables.delete(ids)),
     /** What it holds, without the contents; those that were not there too. */
     rows: async (id: string) => read(() => workflows.rows(id)),
     /** What it holds, with the contents. Throws `state_damaged` where one is not as it was kept. */

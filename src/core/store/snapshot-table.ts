@@ -60,6 +60,14 @@ export function createSnapshotTable(database: Database) {
   );
   const discard = database.prepare('DELETE FROM snapshot WHERE id = ? AND complete = 0');
   const discardOld = database.prepare('DELETE FROM snapshot WHERE complete = 0 AND created_at < ?');
+  const remove = database.prepare('DELETE FROM snapshot WHERE id = ? AND complete = 1');
+  const ofReconciliations = database
+    .prepare<[string], string>(
+      `SELECT snapshot.id FROM promotion JOIN snapshot ON snapshot.id IN (pre_snapshot_id, post_snapshot_id)
+       WHERE coalesce(json_type(options, '$.incident'), 'null') <> 'null' AND status <> 'running' AND finished_at < ?
+       ORDER BY snapshot.created_at, snapshot.rowid`,
+    )
+    .pluck();
 
   return {
     insert: (snapshot: NewSnapshot) => void insert.run(snapshot),
@@ -73,6 +81,11 @@ export function createSnapshotTable(database: Database) {
     find: (prefix: string): Snapshot[] => find.all({prefix}).map(toSnapshot),
     list: ({environment, type, limit}: SnapshotFilter): Snapshot[] =>
       list.all({environment: environment ?? null, type: type ?? null, limit: limit ?? -1}).map(toSnapshot),
+    /** false: there is no such one. */
+    remove: (id: string): boolean => remove.run(id).changes > 0,
+    /** Ids of those before and after what was done about incidents and had finished before `time`, oldest first. */
+    ofReconciliations: (time: string): string[] => ofReconciliations.all(time) as string[],
+    /** One that is still being written. */
     discard: (id: string): boolean => discard.run(id).changes > 0,
     /** Those begun before `time` and never completed; how many there were. */
     discardOld: (time: string): number => discardOld.run(time).changes,

@@ -1,13 +1,18 @@
 import type {SecretRecord, SecretStore} from '../config/secret-store.ts';
+import {createAuditStore} from './audit-store.ts';
+import {createAuditTable} from './audit-table.ts';
 import {createBodyTable} from './body-table.ts';
 import {createCanonicalTable} from './canonical-table.ts';
 import {asStateError, openDatabase} from './database.ts';
 import {createDeploymentStore} from './deployment-store.ts';
 import {createDiffTable, type DiffState} from './diff-table.ts';
+import {createDriftCheckStore} from './drift-check-store.ts';
 import {createEnvironmentTable} from './environment-table.ts';
 import {createGitStateTable} from './git-state-table.ts';
 import {createHoldStore} from './hold-store.ts';
-import {createLeases} from './lease.ts';
+import {createIncidentStore} from './incident-store.ts';
+import {createIncidentTables} from './incident-tables.ts';
+import {createLeaseStore} from './lease-store.ts';
 import {createMappingTable} from './mapping-table.ts';
 import {createPageTable, type StoredPage} from './page-table.ts';
 import {createPromotionStore} from './promotion-store.ts';
@@ -54,19 +59,16 @@ export function openStore({path, now, newId}: StoreOptions) {
     environments: createEnvironmentTable(database),
     diffs: createDiffTable(database),
     secrets: createSecretTable(database),
-    rawLeases: createLeases(database, now, newId),
+    audit: createAuditTable(database),
   });
-  const {mappings, gitStates, canonical, bodies, pages, environments, diffs, secrets, rawLeases} = read(tables);
-  const parts = read(() => createParts({database, read, write, now}));
-  const leases: typeof rawLeases = {
-    acquire: (name, purpose) => read(() => rawLeases.acquire(name, purpose)),
-    list: () => read(() => rawLeases.list()),
-    break: (id) => read(() => rawLeases.break(id)),
-  };
+  const {mappings, gitStates, canonical, bodies, pages, environments, diffs, secrets, audit} = read(tables);
+  const parts = read(() => {
+    const work: UnitOfWork = {database, read, write, now, audit};
+    return {...createParts(work, environments), leases: createLeaseStore(work, newId)};
+  });
 
   return {
     path,
-    leases,
     ...parts,
 
     /** Of one environment, or of all. */
@@ -81,10 +83,6 @@ export function openStore({path, now, newId}: StoreOptions) {
     /** Live canonical workflows known to have (or have had) this content. */
     ownersOf: async (hash: string) => read(() => bodies.owners(hash)),
     collisions: async () => read(() => bodies.collisions()),
-    driftHistory: async (environment: string | null, limit: number) =>
-      read(() => environments.history(environment, limit)),
-    /** The latest check of each environment that was no `ERROR`; what it found affected is left out. */
-    lastDriftAnswers: async () => read(() => environments.lastAnswers()),
 
     /** One batch of a sync: workflows of an environment as they were found, and the page they complete. */
     saveRuntimeBatch: async (batch: {mappings: Mapping[]; bodies: Body[]; page?: StoredPage}) =>
@@ -144,8 +142,6 @@ export function openStore({path, now, newId}: StoreOptions) {
       write(() => diffs.replace(source, target, states, now().toISOString())),
 
     recordSync: async (environment: string) => write(() => environments.recordSync(environment, now().toISOString())),
-    recordDriftCheck: async (check: Parameters<typeof environments.recordCheck>[0]) =>
-      write(() => environments.recordCheck(check)),
 
     /** Encrypted API keys. */
     secrets: {
@@ -177,13 +173,17 @@ export function openStore({path, now, newId}: StoreOptions) {
   };
 }
 
-/** What promotions need, each part with functions of its own. */
-function createParts(work: UnitOfWork) {
+/** What promotions and incidents need, each part with functions of its own. */
+function createParts(work: UnitOfWork, environments: ReturnType<typeof createEnvironmentTable>) {
   const snapshotTables = createSnapshotTables(work);
+  const tables = createIncidentTables(work);
   return {
     promotions: createPromotionStore(snapshotTables, work),
     snapshots: createSnapshotStore(snapshotTables, work),
     holds: createHoldStore(work),
     deployments: createDeploymentStore(work),
+    incidents: createIncidentStore(tables, work),
+    audit: createAuditStore(work),
+    ...createDriftCheckStore({environments, tables}, work),
   };
 }

@@ -1,5 +1,6 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {currentActor} from '../actor.ts';
 import {checkCanCommit, pushCommit} from '../commit/commit-and-push.ts';
 import {CONFIG_FILE} from '../config/config-file.ts';
 import type {EditedConfig} from '../config/edit-config.ts';
@@ -8,6 +9,7 @@ import type {Context} from '../context.ts';
 import {toWopsError, WopsError} from '../errors.ts';
 import type {Git} from '../git/git.ts';
 import {oneLine} from '../git/one-line.ts';
+import {withIncidentTrailers} from '../incident/incident-numbers.ts';
 
 export interface ConfigChange<T extends EditedConfig> {
   edited: T;
@@ -22,7 +24,7 @@ export interface ConfigChange<T extends EditedConfig> {
  * can be done is found out before anything is changed; where the commit fails all the same, wops.yaml is put back. Throws
  * `git_dirty` when it has uncommitted edits: they would go into a commit that says something else; `git_detached`,
  * `git_conflict`, `git_unreachable`, `git_auth`; and what `edit` throws. When the push fails after all (a hook of the
- * server), the error says what was committed, and so does `details.commit`.
+ * server), the error says what was committed, and so does `details.commit`. The audit log holds the change either way.
  */
 export async function changeConfig<T extends EditedConfig>(
   context: Context,
@@ -30,7 +32,11 @@ export async function changeConfig<T extends EditedConfig>(
   edit: () => Promise<T>,
 ): Promise<ConfigChange<T>> {
   const git = await findGit(context);
-  if (!git) return {edited: await edit(), commit: null, pushed: false};
+  if (!git) {
+    const edited = await edit();
+    if (edited.changed) await recordChange(context, {subject, commit: null});
+    return {edited, commit: null, pushed: false};
+  }
   await checkCanChange(context, git);
   const path = join(context.root, CONFIG_FILE);
   const before = await readFile(path);
@@ -42,7 +48,25 @@ export async function changeConfig<T extends EditedConfig>(
     await replaceFile(path, after, before.toString('utf8')).catch(() => {});
     throw error;
   });
-  return {edited, ...(await pushCommit(context, commit))};
+  const sent = await pushCommit(context, commit).catch(async (error) => {
+    await recordChange(context, {subject, commit});
+    throw error;
+  });
+  // Where others had pushed before, the commit is another one now.
+  await recordChange(context, {subject, commit: sent.commit});
+  return {edited, ...sent};
+}
+
+async function recordChange(context: Context, {subject, commit}: {subject: string; commit: string | null}) {
+  const line = oneLine(subject);
+  await context.store.audit.record({
+    at: context.now().toISOString(),
+    actor: await currentActor(context),
+    action: 'config.changed',
+    subject: {type: 'config', id: commit ?? '', name: line},
+    environment: null,
+    details: {subject: line, commit},
+  });
 }
 
 /** Throws while nothing is changed yet. */
@@ -79,18 +103,19 @@ async function configBlob(git: Git, commit: string | null): Promise<string | und
   return files?.find(({path}) => path === CONFIG_FILE)?.oid;
 }
 
-function commitConfig(
-  {config, now, signal}: Context,
+async function commitConfig(
+  context: Context,
   git: Git,
   {subject, text}: {subject: string; text: string},
 ): Promise<string | null> {
-  const {author, branch, push} = config.git;
-  signal.throwIfAborted();
+  const {author, branch, push} = context.config.git;
+  const message = await withIncidentTrailers(context, `${oneLine(subject)}\n\nWops-Command: config\n`);
+  context.signal.throwIfAborted();
   return git.commitFiles({
     files: new Map([[CONFIG_FILE, text]]),
-    message: `${oneLine(subject)}\n\nWops-Command: config\n`,
+    message,
     author,
-    date: now(),
+    date: context.now(),
     ...(push ? {branch} : {}),
   });
 }

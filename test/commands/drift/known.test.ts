@@ -2,7 +2,8 @@ import {expect, test} from 'vitest';
 import {type AnyJson, createWorkspace} from '../../support/workspace.ts';
 
 test('wops drift alone shows what the last checks found', async () => {
-  const {data, wops, make, n8n} = await createWorkspace();
+  // Drift in production opens an incident, which is shown in its place.
+  const {data, wops, make, n8n} = await createWorkspace({environments: {dev: 'dev', prod: 'staging'}});
   const id = make('prod', {name: 'Report'});
   await wops('commit', 'prod', '--all');
   n8n('prod').call('PUT', `/workflows/${id}`, {

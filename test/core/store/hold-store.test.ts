@@ -10,8 +10,8 @@ test('a hold is there for every process until it is released, once', async () =>
   const other = another();
   expect(await other.holds.get('prod')).toEqual(HOLD);
   expect(await other.holds.get('dev')).toBeNull();
-  expect(await other.holds.release('prod')).toEqual(HOLD);
-  expect(await store.holds.release('prod')).toBeNull();
+  expect(await other.holds.release('prod', BOB)).toEqual(HOLD);
+  expect(await store.holds.release('prod', BOB)).toBeNull();
   expect(await store.holds.get('prod')).toBeNull();
 });
 

@@ -2,6 +2,7 @@ import {join} from 'node:path';
 import {expect, test, vi} from 'vitest';
 import {openStore} from '../../../src/core/store/store.ts';
 import {temporaryFolder} from '../../support/git-repository.ts';
+import {ADA} from './promotion-fixtures.ts';
 
 async function openTwo() {
   const path = join(await temporaryFolder(), 'state.db');
@@ -46,7 +47,7 @@ test('a lease that was broken or taken over aborts its holder at the next heartb
   try {
     const {one, two} = await openTwo();
     const lease = one.leases.acquire('a', 'first');
-    expect(two.leases.break(two.leases.list()[0]!.id)).toBe(true);
+    expect(two.leases.break(two.leases.list()[0]!.id, ADA)).toBe(true);
     const next = two.leases.acquire('a', 'second');
     await vi.advanceTimersByTimeAsync(15_000);
     expect(lease.lost.aborted).toBe(true);

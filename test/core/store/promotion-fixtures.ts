@@ -1,7 +1,8 @@
 import {join} from 'node:path';
 import {onTestFinished} from 'vitest';
+import type {Actor} from '../../../src/core/actor.ts';
 import type {Plan, PlanOptions} from '../../../src/core/promotion/plan.ts';
-import type {Actor, Promotion} from '../../../src/core/promotion/promotion.ts';
+import type {Promotion} from '../../../src/core/promotion/promotion.ts';
 import type {NewSnapshot} from '../../../src/core/store/snapshot-table.ts';
 import type {NewSnapshotWorkflow} from '../../../src/core/store/snapshot-workflow-table.ts';
 import type {NewStep} from '../../../src/core/store/step-table.ts';

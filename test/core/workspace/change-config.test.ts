@@ -137,3 +137,52 @@ test('what the edit refuses is told as it is, and nothing is committed', async (
   await expect(change).rejects.toMatchObject({code: 'usage'});
   expect(await repository.git('rev-parse', 'HEAD')).toBe(tip);
 });
+
+test('a change is in the audit log once, with its commit; what changed nothing is not', async () => {
+  const {change, core} = await withRemote();
+  const {commit} = await change();
+  const same = () =>
+    core((context) =>
+      changeConfig(context, 'Again', () => updateEnvironment(context.root, 'staging', {class: 'staging'})),
+    );
+  expect(await same()).toMatchObject({commit: null});
+  expect(await core(({store}) => store.audit.list())).toMatchObject([
+    {
+      action: 'config.changed',
+      subject: {type: 'config', id: commit, name: 'Add staging'},
+      details: {subject: 'Add staging', commit},
+    },
+  ]);
+});
+
+test('where a colleague pushed first, the audit log names the commit that was pushed', async () => {
+  const {change, core, remote} = await withRemote();
+  const colleague = await cloneRepository(remote.root);
+  await colleague.commit('Notes', {'notes.md': 'x'});
+  await colleague.git('push', '--quiet', 'origin', 'main');
+  await change();
+  const [entry] = await core(({store}) => store.audit.list());
+  expect(entry?.subject.id).toBe(await remote.git('rev-parse', 'main'));
+});
+
+test('a change whose push is refused is in the audit log all the same', async () => {
+  const {change, core, remote, repository} = await withRemote();
+  await remote.write('hooks/pre-receive', '#!/bin/sh\nexit 1\n');
+  await chmod(join(remote.root, 'hooks', 'pre-receive'), 0o755);
+  await expect(change()).rejects.toThrow('not pushed');
+  const commit = await repository.git('rev-parse', 'HEAD');
+  expect(await core(({store}) => store.audit.list())).toMatchObject([{subject: {id: commit}}]);
+});
+
+test('without a repository the audit log is all that remembers', async () => {
+  const {core} = await createCoreWorkspace({environments: {dev: 'dev'}, git: false});
+  const change = () =>
+    core((context) =>
+      changeConfig(context, 'Owner', () => updateEnvironment(context.root, 'dev', {owner: 'ann@example.com'})),
+    );
+  await change();
+  await change();
+  expect(await core(({store}) => store.audit.list())).toMatchObject([
+    {action: 'config.changed', subject: {id: '', name: 'Owner'}, details: {commit: null}},
+  ]);
+});

@@ -1,8 +1,10 @@
 import type {GraphDifference} from '../../../core/diff/graph-difference.ts';
 import type {DriftReport, EnvironmentDrift} from '../../../core/drift/check-drift.ts';
 import type {AffectedWorkflow, DriftKind} from '../../../core/drift/drift-report.ts';
+import {isOpen} from '../../../core/incident/incident.ts';
 import type {Labels} from '../difference-value.ts';
 import {driftCounts} from '../drift-counts.ts';
+import {incidentStands} from '../incident-words.ts';
 import type {DifferenceDocument, DocumentWorkflow, Standing} from './difference-document.ts';
 
 /** How each kind of drift is told. */
@@ -16,25 +18,36 @@ export const DRIFT_STANDINGS = {
 /** Of what differs and is no drift. */
 export const REPORTED = {mark: '·', colour: 'dim', level: 'notice', says: 'no drift, but'} as const satisfies Standing;
 
+/** Of what drifts, and may. */
+export const ACCEPTED = {
+  mark: '·',
+  colour: 'dim',
+  level: 'notice',
+  says: 'accepted as it is',
+} as const satisfies Standing;
+
 /** `wops drift check` as a document; `names` are those of workflows by canonical id, as far as they are known. */
-export function driftDocument({environments}: DriftReport, names: Labels): DifferenceDocument {
+export function driftDocument({environments}: DriftReport, names: Labels, now: Date): DifferenceDocument {
   return {
     title: 'Drift',
     before: 'in Git',
     after: 'in n8n',
-    summary: environments.map(summaryOf).join(' ') || 'No environment was checked.',
+    summary: environments.map((environment) => summaryOf(environment, now)).join(' ') || 'No environment was checked.',
     workflows: environments.flatMap(workflowsOf),
     notes: environments.flatMap(notesOf),
     labels: names,
   };
 }
 
-function summaryOf(environment: EnvironmentDrift): string {
-  const {name, status, reason} = environment;
-  return `${name}: ${status}${reason ? ` (${reason})` : ''}, ${driftCounts(environment)}.`;
+function summaryOf(environment: EnvironmentDrift, now: Date): string {
+  const {name, status, reason, incident} = environment;
+  const drift = `${name}: ${status}${reason ? ` (${reason})` : ''}, ${driftCounts(environment)}.`;
+  if (!incident) return drift;
+  const stands = isOpen(incident) ? incidentStands({...incident, owner: null}, now) : 'closed';
+  return `${drift} Incident ${incident.number}: ${stands}.`;
 }
 
-function workflowsOf({name, affected, reported}: EnvironmentDrift): DocumentWorkflow[] {
+function workflowsOf({name, affected, reported, accepted}: EnvironmentDrift): DocumentWorkflow[] {
   const told = (workflow: AffectedWorkflow & {graph?: GraphDifference}, standing: Standing): DocumentWorkflow => {
     const {changes, graph} = workflow;
     return {name: workflow.name, environment: name, standing, changes, graph};
@@ -42,6 +55,7 @@ function workflowsOf({name, affected, reported}: EnvironmentDrift): DocumentWork
   return [
     ...affected.map((workflow) => told(workflow, DRIFT_STANDINGS[workflow.kind])),
     ...reported.map((workflow) => told(workflow, REPORTED)),
+    ...accepted.map((workflow) => told(workflow, ACCEPTED)),
   ];
 }
 

@@ -1,4 +1,5 @@
-import type {Gates} from '../../config/config.ts';
+import type {DriftPolicy, Gates} from '../../config/config.ts';
+import type {Incident} from '../../incident/incident.ts';
 import {placeText} from '../../merge/place-text.ts';
 import type {NodeType} from '../../n8n/client.ts';
 import type {GateResult, OperationKind} from '../promotion.ts';
@@ -17,6 +18,9 @@ export interface GateFacts {
   /** Files of the target's folder that cannot be read. */
   unreadable: readonly string[];
   hold: {reason: string} | null;
+  /** The target's open incident, as it stands now. */
+  incident: GateIncident | null;
+  driftPolicy: DriftPolicy;
   /** Workflows to be made while the target has an untracked one of that name. */
   namesakes: readonly {name: string; n8nId: string; slug: string}[];
   /** Workflows of the plan that the target is told to leave alone. */
@@ -26,6 +30,10 @@ export interface GateFacts {
   /** null: the target cannot be asked. */
   unknownNodeTypes: readonly NodeType[] | null;
 }
+
+export type GateIncident = Pick<Incident, 'number' | 'status' | 'severity' | 'escalation' | 'expiresAt'> & {
+  overdue: boolean;
+};
 
 interface Gate {
   name: string;
@@ -47,6 +55,48 @@ export const GATES: readonly Gate[] = [
     passed: 'No hold on the target.',
     check: ({hold, target}) =>
       hold ? [{message: `${target} is on hold: ${hold.reason} To lift it: wops hold release ${target}`}] : [],
+  },
+  {
+    name: 'blockOnActiveDrift',
+    guards: ['promotion'],
+    passed: ({driftPolicy}) =>
+      driftPolicy.blockOnActiveDrift ? 'No open incident in the target.' : 'Open incidents do not block here.',
+    check: ({incident, driftPolicy, target}) =>
+      incident && driftPolicy.blockOnActiveDrift
+        ? [
+            {
+              message: `${target} has the open incident #${incident.number} (${incident.severity}, ${incident.status}). Look: wops incident show ${incident.number}`,
+            },
+          ]
+        : [],
+  },
+  {
+    name: 'enforceTtl',
+    guards: ['promotion'],
+    passed: ({driftPolicy}) =>
+      driftPolicy.enforceTtl ? 'No incident of the target is overdue.' : 'Overdue incidents do not block here.',
+    check: ({incident, driftPolicy, target}) =>
+      incident?.overdue && driftPolicy.enforceTtl
+        ? [
+            {
+              message: `Incident #${incident.number} in ${target} is overdue since ${incident.expiresAt}. To end it: wops incident reconcile ${incident.number} RESOLUTION`,
+            },
+          ]
+        : [],
+  },
+  {
+    name: 'enforceSla',
+    guards: ['promotion'],
+    passed: ({driftPolicy}) =>
+      driftPolicy.enforceSla ? 'No incident of the target is critical.' : 'Escalation does not block here.',
+    check: ({incident, driftPolicy, target}) =>
+      incident?.escalation === 'critical_overdue' && driftPolicy.enforceSla
+        ? [
+            {
+              message: `Incident #${incident.number} in ${target} is critical_overdue; its deadline is ${incident.expiresAt}. To end it: wops incident reconcile ${incident.number} RESOLUTION`,
+            },
+          ]
+        : [],
   },
   {
     name: 'requireCleanDrift',

@@ -15,11 +15,14 @@ const DEFAULT_OPTIONS: PlanOptions = {
 };
 
 /** Options that name something, if they are there. */
-const NAMES = ['pipeline', 'ref'] as const;
+const NAMES = {pipeline: 'string', ref: 'string', incident: 'number'} as const;
 
 /** What is asked for, with what holds where nothing is said; of the same wish always the same value. */
 export function planOptions(asked: Partial<PlanOptions>): PlanOptions {
-  const known = [...(Object.keys(DEFAULT_OPTIONS) as (keyof PlanOptions)[]), ...NAMES];
+  const known = [
+    ...(Object.keys(DEFAULT_OPTIONS) as (keyof PlanOptions)[]),
+    ...(Object.keys(NAMES) as (keyof typeof NAMES)[]),
+  ];
   const given = known.flatMap((key) => (asked[key] === undefined ? [] : [[key, asked[key]] as const]));
   return {...DEFAULT_OPTIONS, ...Object.fromEntries(given)};
 }
@@ -32,6 +35,6 @@ export function arePlanOptions(value: unknown): value is PlanOptions {
     Array.isArray(value.workflows) &&
     value.workflows.every((name) => typeof name === 'string') &&
     Object.keys(switches).every((key) => typeof value[key] === 'boolean') &&
-    NAMES.every((key) => value[key] === undefined || typeof value[key] === 'string')
+    Object.entries(NAMES).every(([key, type]) => value[key] === undefined || typeof value[key] === type)
   );
 }

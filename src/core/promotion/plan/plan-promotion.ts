@@ -6,6 +6,7 @@ import {assemblePlan} from './assemble-plan.ts';
 import {checkGates} from './gates.ts';
 import {openPaths} from './open-paths.ts';
 import type {PlannedOperation} from './planned-operation.ts';
+import {readGuards} from './read-guards.ts';
 import {selectWorkflows, withDependencies} from './select-workflows.ts';
 import {openSource, type Source, type SourceWorkflow} from './source.ts';
 import {findRules, relaxed} from './stage.ts';
@@ -55,7 +56,7 @@ export async function planPromotion(
     works,
     drifted: target.drifted,
     unreadable: target.folder.invalid.map(({path}) => path),
-    hold: await context.store.holds.get(name),
+    ...(await readGuards(context, name, options)),
   });
   return {kind: 'promotion', plan, works, gates, options, approvals: rules.approvals};
 }

@@ -44,12 +44,13 @@ export function findRules(
   });
 }
 
-/** Gates with what was allowed for this once. */
+/** Gates with what was allowed for this once; what ends an incident is for what drifted. */
 export function relaxed(gates: Gates, options: PlanOptions): Gates {
+  const repairs = options.incident !== undefined;
   return {
-    requireCleanDrift: gates.requireCleanDrift,
-    allowOverwritingHotfixes: gates.allowOverwritingHotfixes || options.allowHotfix,
-    allowForcePromotionOnConflicts: gates.allowForcePromotionOnConflicts || options.allowConflict,
+    requireCleanDrift: gates.requireCleanDrift && !repairs,
+    allowOverwritingHotfixes: gates.allowOverwritingHotfixes || options.allowHotfix || repairs,
+    allowForcePromotionOnConflicts: gates.allowForcePromotionOnConflicts || options.allowConflict || repairs,
     allowPlaceholderCredentials: gates.allowPlaceholderCredentials || options.allowPlaceholderCredentials,
   };
 }

@@ -30,7 +30,7 @@ export interface Target {
   rows: ReadonlyMap<string, RuntimeWorkflow>;
   /** By canonical id; one that is not archived goes first. */
   byCanonicalId: ReadonlyMap<string, ListedWorkflow>;
-  /** How what runs differs from what Git says, where it does. */
+  /** How what runs differs from what Git says, where it does and nobody has accepted that. */
   drifted: ComparedWorkflow[];
 }
 
@@ -59,7 +59,7 @@ export async function openTarget(
       listed.set(id, {id, name, archived, published: isPublished(workflow), canonicalId, ignored: ignored.has(id)});
     },
   });
-  const drifted = workflows.filter(({presence, difference}) => presence !== 'both' || difference.facets.length > 0);
+  const drifted = workflows.filter(({drift}) => drift !== null && !drift.accepted);
   return {environment, client, folder, links, listed, rows, byCanonicalId: byCanonicalId(listed), drifted};
 }
 

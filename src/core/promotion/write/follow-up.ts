@@ -19,11 +19,13 @@ export async function followUp(run: Run, after: ReadonlyMap<string, RuntimeWorkf
   const {context, promotion, plan} = run;
   const files = await sidecarFiles(context, plan, after);
   const message = sidecarMessage({...promotion, plan, undo: false});
+  const {incident} = promotion.options;
   try {
     const {commit} = await takeLast(run, 'git_commit', {
-      act: async () => outcome(await commitAndTakeIn(context, {files, message})),
+      act: async () => outcome(await commitAndTakeIn(context, {files, message, incident})),
       // Committing once more what Git holds already is no commit: then it is the one that is there.
-      settle: async () => outcome((await commitAndTakeIn(context, {files, message})) ?? (await headCommit(context))),
+      settle: async () =>
+        outcome((await commitAndTakeIn(context, {files, message, incident})) ?? (await headCommit(context))),
     });
     const hasPush = run.journal.steps.some(({kind}) => kind === 'git_push');
     const pushed = hasPush

@@ -1,6 +1,7 @@
+import type {Actor} from '../../actor.ts';
 import {oneLine} from '../../git/one-line.ts';
 import type {Plan, PlannedWorkflow} from '../plan.ts';
-import type {Actor, OperationKind} from '../promotion.ts';
+import type {OperationKind} from '../promotion.ts';
 
 const SHOWN = 20;
 

@@ -1,6 +1,8 @@
 import {describe, expect, test} from 'vitest';
+import type {DriftPolicy} from '../../../../src/core/config/config.ts';
+import {DEFAULT_POLICIES} from '../../../../src/core/config/config-defaults.ts';
 import type {DiffStatus} from '../../../../src/core/diff/diff-status.ts';
-import {checkGates, GATES, type GateFacts} from '../../../../src/core/promotion/plan/gates.ts';
+import {checkGates, GATES, type GateFacts, type GateIncident} from '../../../../src/core/promotion/plan/gates.ts';
 import type {PlannedWork} from '../../../../src/core/promotion/plan/plan-workflow.ts';
 import {UNSTAGED} from '../../../../src/core/promotion/plan/stage.ts';
 import {contentOf, nodeOf, plannedOf} from '../planned-samples.ts';
@@ -26,10 +28,28 @@ function factsOf(change: Partial<GateFacts> = {}): GateFacts {
     drifted: [],
     unreadable: [],
     hold: null,
+    incident: null,
+    driftPolicy: DEFAULT_POLICIES.drift,
     namesakes: [],
     ignored: [],
     unpublishedCalls: [],
     unknownNodeTypes: null,
+    ...change,
+  };
+}
+
+function policyOf(change: Partial<DriftPolicy>): DriftPolicy {
+  return {...DEFAULT_POLICIES.drift, ...change};
+}
+
+function incidentOf(change: Partial<GateIncident>): GateIncident {
+  return {
+    number: 1,
+    status: 'detected',
+    severity: 'low',
+    escalation: 'none',
+    expiresAt: '2026-01-08T00:00:00.000Z',
+    overdue: false,
     ...change,
   };
 }
@@ -51,6 +71,30 @@ const CASES: Case[] = [
     facts: {hold: {reason: 'Rolled back.'}},
     says: 'prod is on hold: Rolled back.',
     next: 'wops hold release prod',
+    workflows: [],
+  },
+  {
+    gate: 'blockOnActiveDrift',
+    facts: {incident: incidentOf({number: 42, severity: 'high', status: 'acknowledged'})},
+    says: 'prod has the open incident #42 (high, acknowledged).',
+    next: 'wops incident show 42',
+    workflows: [],
+  },
+  {
+    gate: 'enforceTtl',
+    facts: {incident: incidentOf({number: 42, overdue: true}), driftPolicy: policyOf({blockOnActiveDrift: false})},
+    says: 'Incident #42 in prod is overdue since 2026-01-08T00:00:00.000Z.',
+    next: 'wops incident reconcile 42',
+    workflows: [],
+  },
+  {
+    gate: 'enforceSla',
+    facts: {
+      incident: incidentOf({number: 42, escalation: 'critical_overdue'}),
+      driftPolicy: policyOf({blockOnActiveDrift: false, enforceSla: true}),
+    },
+    says: 'Incident #42 in prod is critical_overdue; its deadline is 2026-01-08T00:00:00.000Z.',
+    next: 'wops incident reconcile 42',
     workflows: [],
   },
   {
@@ -158,6 +202,17 @@ describe.each(CASES)('the gate $gate', ({gate, facts, says, next, workflows = ['
   });
 });
 
+test('a policy opens the gates of incidents', () => {
+  const incident = incidentOf({overdue: true, escalation: 'critical_overdue'});
+  const driftPolicy = policyOf({blockOnActiveDrift: false, enforceTtl: false, enforceSla: false});
+  for (const gate of ['blockOnActiveDrift', 'enforceTtl', 'enforceSla']) {
+    expect(result({incident, driftPolicy}, gate)).toMatchObject({
+      passed: true,
+      message: expect.stringContaining('here'),
+    });
+  }
+});
+
 test('node types that were not asked for are not called known', () => {
   expect(result({unknownNodeTypes: null}, 'nodeTypes').message).toContain('Not asked');
   expect(result({unknownNodeTypes: []}, 'nodeTypes').message).toContain('knows every node type');
@@ -168,6 +223,8 @@ test('all are evaluated, and every finding is told', () => {
   const shut = checkGates(
     factsOf({
       ...facts,
+      incident: incidentOf({overdue: true, escalation: 'critical_overdue'}),
+      driftPolicy: policyOf({enforceSla: true}),
       namesakes: [
         {name: 'A', n8nId: '1', slug: 'a'},
         {name: 'B', n8nId: '2', slug: 'b'},

@@ -1,0 +1,72 @@
+import type {Severity} from '../../core/config/config.ts';
+import type {Escalation, Incident, IncidentStatus} from '../../core/incident/incident.ts';
+import {EXTENDABLE_STATUSES} from '../../core/incident/lifecycle.ts';
+import {timeSince} from './age.ts';
+import {until} from './local-time.ts';
+import {escapeText, type Palette} from './terminal.ts';
+
+export const INCIDENT_COLOURS = {
+  detected: 'removed',
+  acknowledged: 'changed',
+  stabilized: 'changed',
+  reconciled: 'added',
+  expired: 'removed',
+  closed: 'dim',
+  cancelled: 'dim',
+} as const satisfies Record<IncidentStatus, keyof Palette>;
+
+export const SEVERITY_COLOURS = {
+  critical: 'removed',
+  high: 'removed',
+  medium: 'changed',
+  low: 'dim',
+} as const satisfies Record<Severity, keyof Palette>;
+
+/** How much of its time has passed. */
+export const ESCALATIONS_TOLD = {
+  none: '',
+  escalated: 'a quarter of its time has passed',
+  critical_overdue: 'three quarters of its time have passed',
+} as const satisfies Record<Escalation, string>;
+
+type Told = Pick<Incident, 'number' | 'status' | 'severity' | 'escalation' | 'owner' | 'expiresAt'>;
+
+/** `acknowledged`, `detected, escalated`; of what has expired that says it all. */
+export function statusWords({status, escalation}: Pick<Told, 'status' | 'escalation'>): string {
+  return isAgeing(status) && escalation !== 'none' ? `${status}, ${escalation}` : status;
+}
+
+/** `in 3 h`, `2 h overdue`; empty where time no longer counts. */
+export function deadlineText({status, expiresAt}: Pick<Told, 'status' | 'expiresAt'>, now: Date): string {
+  if (status !== 'expired' && !isAgeing(status)) return '';
+  if (Date.parse(expiresAt) > now.getTime()) return until(expiresAt, now);
+  return `${timeSince(expiresAt, now) ?? 'just'} overdue`;
+}
+
+/** The same beside other words: `deadline in 3 h`, `2 h overdue`. */
+export function deadlineWords(incident: Pick<Told, 'status' | 'expiresAt'>, now: Date): string {
+  const text = deadlineText(incident, now);
+  return text.startsWith('in ') ? `deadline ${text}` : text;
+}
+
+/** `lead@example.com looks after it; deadline in 3 h`; raw, empty where there is neither. */
+export function careWords(incident: Pick<Told, 'status' | 'owner' | 'expiresAt'>, now: Date): string {
+  const {owner} = incident;
+  return [owner === null ? '' : `${owner} looks after it`, deadlineWords(incident, now)].filter(Boolean).join('; ');
+}
+
+/** How an open incident stands, escaped: `high, acknowledged; lead@example.com looks after it; deadline in 3 h`. */
+export function incidentStands(incident: Told, now: Date): string {
+  const care = careWords(incident, now);
+  return `${incident.severity}, ${statusWords(incident)}${care === '' ? '' : `; ${escapeText(care)}`}`;
+}
+
+/** The one command to type next for an environment's open incident. */
+export function nextForIncident({number, status}: Pick<Told, 'number' | 'status'>): string {
+  const isNew = status === 'detected' || status === 'expired';
+  return isNew ? `wops incident ack ${number}` : `wops incident show ${number}`;
+}
+
+function isAgeing(status: IncidentStatus): boolean {
+  return EXTENDABLE_STATUSES.some((one) => one === status);
+}

@@ -1,0 +1,81 @@
+import {type Actor, currentActor, requireRole} from '../actor.ts';
+import type {Context} from '../context.ts';
+import {WopsError} from '../errors.ts';
+import {ageIncident, escalationAt, incidentTime} from './age-incident.ts';
+import {findAttestation} from './attestation.ts';
+import {findIncident} from './find-incident.ts';
+import type {Incident} from './incident.ts';
+import {EXTENDABLE_STATUSES} from './lifecycle.ts';
+import {handlingOf} from './move-incident.ts';
+
+/** A deadline lies no further away than this: what takes longer is to be reconciled, or accepted. */
+export const MAX_EXTENSION_HOURS = 30 * 24;
+
+export interface ExtendRequest {
+  /** So many hours after the present deadline; may be a fraction. */
+  hours: number;
+  reason?: string | undefined;
+}
+
+/**
+ * `wops incident extend`: puts the deadline off; the escalation is that of the longer time. Throws `usage` beyond 30 days from
+ * now and without a reason, `blocked` where status, role or a missing approval forbid it.
+ */
+export async function extendIncident(
+  context: Context,
+  wanted: string,
+  {hours, reason: given}: ExtendRequest,
+): Promise<Incident> {
+  const found = await findIncident(context, wanted);
+  const actor = await currentActor(context);
+  const reason = given?.trim() || null;
+  const approvals = await context.store.incidents.approvals({incidentId: found.id});
+  return context.store.incidents.change(found.id, (stored) => {
+    const aged = ageIncident(stored, context.now());
+    const {incident} = aged;
+    refuseExtension(context, incident, actor);
+    const at = incidentTime(incident, context.now());
+    const expiresAt = extended(incident, hours, at);
+    if (reason === null) throw missingReason(incident, hours);
+    const attested =
+      handlingOf(context, incident) === 'require_attestation' &&
+      findAttestation(incident, approvals, {type: 'extend_ttl', actor, hours}, context.now());
+    const details = {hours, before: incident.expiresAt, expiresAt, reason};
+    return {
+      incident: {...incident, expiresAt, escalation: escalationAt({...incident, expiresAt}, at), lastEventAt: at},
+      events: [...aged.events, {kind: 'extended', from: null, to: null, actor, at, forced: false, details}],
+      ...(attested ? {useApproval: attested.id} : {}),
+    };
+  });
+}
+
+function extended({expiresAt, number}: Incident, hours: number, at: string): string {
+  const time = Date.parse(expiresAt) + hours * 3_600_000;
+  const latest = Date.parse(at) + MAX_EXTENSION_HOURS * 3_600_000;
+  if (hours > 0 && time > Date.parse(at) && time <= latest) return new Date(time).toISOString();
+  const why =
+    hours > 0 && time <= Date.parse(at)
+      ? `would still be over: it ended at ${expiresAt}`
+      : `must be put off by more than 0 hours, and lie within ${MAX_EXTENSION_HOURS / 24} days from now`;
+  throw new WopsError('usage', `Incident #${number} cannot be extended by ${hours} h: the deadline ${why}.`, {
+    hint: `wops incident extend ${number} --by 24h --reason "…"`,
+    details: {incident: number, expiresAt, hours},
+  });
+}
+
+function refuseExtension({config}: Context, {number, status}: Incident, actor: Actor): void {
+  if (!EXTENDABLE_STATUSES.some((one) => one === status)) {
+    const hint = status === 'expired' ? `wops incident ack ${number}` : `wops incident show ${number}`;
+    throw new WopsError('blocked', `Incident #${number} is ${status}: its deadline cannot be put off.`, {
+      hint,
+      details: {incident: number, status},
+    });
+  }
+  requireRole(config, actor, 'admin', 'extend an incident');
+}
+
+function missingReason({number}: Incident, hours: number): WopsError {
+  return new WopsError('usage', `To extend incident #${number} takes a reason.`, {
+    hint: `wops incident extend ${number} --by ${hours}h --reason "…"`,
+  });
+}

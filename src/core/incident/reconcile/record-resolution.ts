@@ -1,0 +1,104 @@
+import type {Actor} from '../../actor.ts';
+import type {Context} from '../../context.ts';
+import type {JsonObject} from '../../workflow/runtime-workflow.ts';
+import {ageIncident, incidentTime} from '../age-incident.ts';
+import {
+  type DriftAcceptance,
+  type Incident,
+  type IncidentEventKind,
+  isOpen,
+  type NewIncidentEvent,
+  type ResolvedWorkflow,
+  workflowKey,
+} from '../incident.ts';
+import {toldNames} from '../told-names.ts';
+import type {Done, Reconciliation} from './ways.ts';
+
+/** A reconciliation under way, and in whose name. */
+export interface Resolving extends Reconciliation {
+  actor: Actor;
+  /** Its id, where one is needed. */
+  approval: string | null;
+  reason: string | null;
+}
+
+/** Writes down what is done about an incident. One that is over meanwhile keeps its end. */
+export function openRecord({store, now}: Context, resolving: Resolving) {
+  const {incident, workflows, request, replacement, actor, approval, reason} = resolving;
+  const {resolution} = request;
+  const from = replacement?.told ?? null;
+  const chosen = new Set(workflows.map(workflowKey));
+  const told: JsonObject = {
+    resolution,
+    ...(from === null ? {} : {version: from}),
+    workflows: toldNames(workflows),
+    ...(reason === null ? {} : {reason}),
+  };
+  const event = (kind: IncidentEventKind, at: string, more: JsonObject): NewIncidentEvent => {
+    return {kind, from: null, to: null, actor, at, forced: request.force, details: {...told, ...more}};
+  };
+  const note = (kind: IncidentEventKind, more: JsonObject) =>
+    store.incidents.change(incident.id, (stored) => {
+      if (!isOpen(stored)) return {incident: stored, events: []};
+      const aged = ageIncident(stored, now());
+      const at = incidentTime(aged.incident, now());
+      const events = [...aged.events, event(kind, at, more)];
+      return {incident: {...aged.incident, lastEventAt: at}, events};
+    });
+  const settle = (done: Pick<ResolvedWorkflow, 'promotionId' | 'commit'>, accepts: boolean) =>
+    store.incidents.change(incident.id, (stored) => {
+      if (!isOpen(stored)) return {incident: stored, events: []};
+      const aged = ageIncident(stored, now());
+      const at = incidentTime(aged.incident, now());
+      const resolved: ResolvedWorkflow = {resolution, from, actor, at, ...done};
+      const affected = aged.incident.affected.map((workflow) =>
+        chosen.has(workflowKey(workflow)) ? {...workflow, resolved} : workflow,
+      );
+      const next: Incident = {
+        ...aged.incident,
+        affected,
+        resolution: summary(affected),
+        reason: reason ?? aged.incident.reason,
+        lastEventAt: at,
+      };
+      return {
+        incident: next,
+        events: [...aged.events, event('resolved', at, {...done})],
+        ...(approval === null ? {} : {useApproval: approval}),
+        ...(accepts ? {accept: acceptances(resolving, at)} : {}),
+      };
+    });
+
+  return {
+    began: (promotionId: string | null) => note('resolving', promotionId === null ? {} : {promotion: promotionId}),
+    failed: (message: string) => note('resolution_failed', {message}),
+    resolved: ({operation, commit}: Done) =>
+      settle({promotionId: operation?.id ?? null, commit: commit?.commit ?? operation?.commit ?? null}, false),
+    accepted: () => settle({promotionId: null, commit: null}, true),
+  };
+}
+
+/** One resolution for all that were resolved, or several. */
+function summary(affected: Incident['affected']): Incident['resolution'] {
+  const [first = null, ...others] = new Set(affected.flatMap(({resolved}) => (resolved ? [resolved.resolution] : [])));
+  return others.length > 0 ? 'mixed' : first;
+}
+
+/** What is accepted is the difference as it was last found and shown; moved since, it is drift again. */
+function acceptances({incident, workflows, actor, reason}: Resolving, at: string): DriftAcceptance[] {
+  return workflows.flatMap((workflow) =>
+    workflow.fingerprint === null
+      ? []
+      : [
+          {
+            environment: incident.environment,
+            workflow: workflowKey(workflow),
+            fingerprint: workflow.fingerprint,
+            incidentId: incident.id,
+            actor,
+            reason: reason ?? '',
+            acceptedAt: at,
+          },
+        ],
+  );
+}

@@ -1,0 +1,205 @@
+import {beforeEach, expect, test, vi} from 'vitest';
+import {incidentActionsText} from '../../../src/commands/_views/incident-actions-text.ts';
+import {incidentSummary, incidentText} from '../../../src/commands/_views/incident-text.ts';
+import {eventText} from '../../../src/commands/_views/incident-timeline-text.ts';
+import {PLAIN} from '../../../src/commands/_views/terminal.ts';
+import {WOPS} from '../../../src/core/actor.ts';
+import type {DriftApproval} from '../../../src/core/incident/approval.ts';
+import {INCIDENT_EVENT_KINDS} from '../../../src/core/incident/incident.ts';
+import type {IncidentStory} from '../../../src/core/incident/show-incident.ts';
+import {event, incident, LEAD, NOW, story, workflow} from './incident-fixtures.ts';
+
+beforeEach(() => {
+  vi.stubEnv('TZ', 'UTC');
+  return () => vi.unstubAllEnvs();
+});
+
+function shown(
+  incident: IncidentStory,
+  {width = 80, ...more}: {width?: number; details?: boolean; stat?: boolean} = {},
+) {
+  const options = {now: NOW, details: false, stat: false, labels: new Map<string, string>(), ...more};
+  return incidentText(incident, {palette: PLAIN, width}, options).join('\n');
+}
+
+test('a new incident: how it stands, what changed, what happened, and what can be done by which role', () => {
+  expect(shown(story())).toBe(`\
+Incident #42  prod  detected  medium
+  found     2026-01-14 12:00 +00:00, 1 day ago
+  deadline  2026-01-17 12:00 +00:00, in 2 days
+  owner     nobody yet
+  id        11111111-2222-4333-8444-555555555555
+
+What changed: 2 workflows
+  ~ Orders  changed in n8n
+      ~ Webhook  path  orders → orders-v2
+  + Quick fix  runs, and is not in Git
+
+What happened
+  2026-01-14 12:00  wops found drift in Orders, Quick fix
+
+What can be done (developer)
+  take it on                 wops incident ack 42
+  close it, whatever drifts  wops incident close 42 --reason "…"
+What can be done (admin)
+  cancel it: a false alarm   wops incident cancel 42 --reason "…"
+  put the deadline off       wops incident extend 42 --by 24h --reason "…"
+
+Next: wops incident ack 42`);
+  expect(incidentSummary(story(), NOW)).toBe(
+    'Incident #42 in prod: 2 workflows, medium, detected, deadline in 2 days.',
+  );
+});
+
+test('one that was taken on shows the ways to settle it, and what is settled already', () => {
+  const taken = story({
+    status: 'acknowledged',
+    escalation: 'escalated',
+    owner: 'lead@example.com',
+    ticket: 'OPS-17',
+    reason: 'On it',
+    affected: [
+      workflow('Orders', {
+        drifting: false,
+        resolved: {
+          resolution: 'replace',
+          from: 'snapshot:aaaaaaaa-0000',
+          actor: LEAD,
+          at: NOW.toISOString(),
+          promotionId: 'p',
+          commit: null,
+        },
+      }),
+      workflow('Later', {since: '2026-01-15T09:30:00.000Z'}),
+    ],
+    timeline: [
+      event('detected', {actor: WOPS, details: {affected: ['Orders']}}),
+      event('acknowledged', {
+        at: '2026-01-14T14:02:00.000Z',
+        details: {owner: 'lead@example.com', ticket: 'OPS-17', reason: 'On it'},
+      }),
+    ],
+    next: [{action: 'reconcile', role: 'admin', allowed: false}],
+  });
+  expect(shown(taken, {stat: true})).toBe(`\
+Incident #42  prod  acknowledged, escalated  medium
+  found     2026-01-14 12:00 +00:00, 1 day ago
+  deadline  2026-01-17 12:00 +00:00, in 2 days
+            a quarter of its time has passed
+  owner     lead@example.com
+  ticket    OPS-17
+  reason    On it
+  id        11111111-2222-4333-8444-555555555555
+
+What changed: 2 workflows, 1 still drifts
+  · Orders  changed in n8n; lead@example.com put another version there (snapshot aaaaaaaa); no longer drifts
+  ~ Later  changed in n8n, since 2026-01-15 09:30 +00:00
+
+What happened
+  2026-01-14 12:00  wops found drift in Orders
+  2026-01-14 14:02  lead@example.com acknowledged it (ticket OPS-17): On it
+
+What can be done (admin; you are not)
+  adopt what runs into Git   wops incident reconcile 42 promote --dry-run
+  put back what Git says     wops incident reconcile 42 revert --dry-run
+  put another version there  wops incident reconcile 42 replace --from REF
+  accept it as it is         wops incident reconcile 42 acknowledge --reason "…"
+  put the deadline off       wops incident extend 42 --by 24h --reason "…"
+
+Next: wops incident reconcile 42 revert --dry-run`);
+});
+
+test('an overdue one says by how much, and not how much of its time has passed', () => {
+  const late = {status: 'expired', escalation: 'critical_overdue', expiresAt: '2026-01-15T10:00:00.000Z'} as const;
+  const text = shown(story({...late, overdue: true}));
+  expect(text).toContain('  deadline  2026-01-15 10:00 +00:00, 2 h overdue\n  owner ');
+  expect(text).toMatch(/Next: wops incident ack 42$/);
+});
+
+test('what somebody may not do is dim, putting the deadline off as all that takes an admin', () => {
+  const next = story().next.map((one) => ({...one, allowed: one.role !== 'admin'}));
+  const lines = incidentActionsText(story({next}), {palette: {...PLAIN, dim: (text) => `<${text}>`}, width: 80});
+  expect(lines).toEqual([
+    'What can be done (developer)',
+    '  take it on                 wops incident ack 42',
+    '  close it, whatever drifts  wops incident close 42 --reason "…"',
+    'What can be done (admin; you are not)',
+    '<  cancel it: a false alarm   wops incident cancel 42 --reason "…">',
+    '<  put the deadline off       wops incident extend 42 --by 24h --reason "…">',
+  ]);
+});
+
+test('a closed one tells when it ended, and nothing to do', () => {
+  const closed = {...incident({status: 'closed', closedAt: '2026-01-15T11:00:00.000Z', affected: []}), next: []};
+  const lines = shown(story(closed)).split('\n');
+  expect(lines[2]).toBe('  ended     2026-01-15 11:00 +00:00, 1 h ago');
+  expect(lines.join('\n')).not.toContain('What can be done');
+  expect(lines.join('\n')).not.toContain('deadline');
+  expect(lines.at(-1)).toBe('Next: wops drift check prod');
+});
+
+test('where somebody else has to approve, it says how to ask, who was asked and what comes next', () => {
+  const approval: DriftApproval = {
+    id: 'abcdef12-0000',
+    incidentId: incident().id,
+    type: 'extend_ttl',
+    status: 'pending',
+    requestedBy: LEAD,
+    requestReason: 'On holiday',
+    resolution: null,
+    extensionHours: 48,
+    createdAt: NOW.toISOString(),
+    reviewedBy: null,
+    reviewNotes: null,
+    reviewedAt: null,
+    usedAt: null,
+  };
+  const waiting = shown(story({handling: 'require_attestation', approvals: [approval]}));
+  expect(waiting).toContain(`
+Approvals
+  … abcdef12  extend ttl 48 h, asked for by lead@example.com: On holiday; waits
+    for a decision
+  To close, reconcile or extend it, prod wants somebody else's approval; to ask
+  for one:
+    wops approval request 42 close --reason "…"
+`);
+  expect(waiting).toMatch(/Next: wops approval approve abcdef12 \(for a colleague\)$/);
+  const approved = {...approval, status: 'approved', reviewedBy: LEAD, reviewNotes: 'Fine'} as const;
+  const given = shown(story({handling: 'require_attestation', approvals: [approved]}), {width: 120});
+  expect(given).toContain('On holiday; is approved by lead@example.com: Fine\n');
+  expect(given).toMatch(/Next: wops incident extend 42 --by 48h --reason "…"$/);
+  const spent = shown(story({approvals: [{...approved, usedAt: NOW.toISOString()}]}));
+  expect(spent).toMatch(/; used\n/);
+  expect(spent).toMatch(/Next: wops incident ack 42$/);
+});
+
+test('everything that can happen is told as a sentence, whatever its details hold', () => {
+  for (const kind of INCIDENT_EVENT_KINDS) {
+    const told = eventText(
+      event(kind, {details: {expiresAt: NOW.toISOString(), level: 'escalated', resolution: 'revert'}}),
+    );
+    expect(told).toMatch(/^lead@example\.com \w/);
+    expect(told).not.toContain('undefined');
+  }
+  expect(
+    eventText(event('resolved', {details: {resolution: 'revert', workflows: ['A', 'B'], reason: 'Wrong path'}})),
+  ).toBe('lead@example.com put back what Git says (A, B): Wrong path');
+  expect(eventText(event('closed', {actor: WOPS, details: {why: 'A check found no drift.'}}))).toBe(
+    'wops closed it: A check found no drift.',
+  );
+  expect(eventText(event('closed', {forced: true, details: {reason: 'r'}}))).toBe(
+    'lead@example.com closed it (forced): r',
+  );
+  expect(eventText(event('spread', {actor: WOPS, details: {added: [...'abcdefg'], severity: 'high'}}))).toBe(
+    'wops found more drift in a, b, c, d, e and 2 more; now high',
+  );
+});
+
+test('a long reason goes on under itself, and hostile text stays text', () => {
+  const reason = `Orders are no longer sent twice ${'and so on '.repeat(6)}\u001b[2J\n`;
+  const text = shown(story({timeline: [event('stabilized', {details: {reason}})], environment: 'prod'}));
+  const line = text.split('\n').findIndex((one) => one.includes('stabilized it'));
+  expect(text.split('\n')[line + 1]).toMatch(/^ {20}\S/);
+  expect(text).toContain('\\u001b[2J\\n');
+  expect(text).not.toContain('\u001b');
+});

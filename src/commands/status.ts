@@ -35,10 +35,10 @@ The mark in an environment's column says how what runs there stands to Git; a le
     const options = {environments: flags.environment, problems};
     if (flags.watch) return this.#watch(context, options, {seconds: flags.interval ?? 2, color: flags.color});
     const report = await loadStatus(context, options);
-    const {environments, workflows} = report;
+    const {environments, workflows, gone} = report;
     const limit = flags.all ? Number.POSITIVE_INFINITY : SHOWN;
     this.show({
-      data: {environments, workflows},
+      data: {environments, workflows, gone},
       message: statusSummary(report),
       text: (drawing) => statusText(report, drawing, {now: context.now(), limit, problems}),
     });

@@ -58,13 +58,24 @@ export function mayAs(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }
 
-/** Throws `blocked` for somebody whose role may not do `what` ("approve drift"). */
+/** Throws `blocked` for somebody whose role may not do `what` ("decide on approvals"). */
 export function requireRole(config: Config, actor: Actor, needed: Role, what: string): void {
-  const role = roleOf(config, actor);
+  refuseRole(actor, {role: roleOf(config, actor), needed, what});
+}
+
+/** As `requireRole`, for a role that is known. */
+export function refuseRole(
+  actor: Actor,
+  {role, needed, what, details}: {role: Role; needed: Role; what: string; details?: object},
+): void {
   if (mayAs(role, needed)) return;
-  throw new WopsError('blocked', `${actorName(actor)} is ${role} in wops.yaml; to ${what} takes the role ${needed}.`, {
-    hint: `Ask somebody who is ${needed} (users: in wops.yaml), or have the role changed there.`,
-    details: {actor: actor.email ?? actor.id, role, needed},
+  const isNobody = actor.email === null;
+  const who = isNobody ? `Git does not know who you are (${actor.id}), so your role is` : `${actor.email} is`;
+  throw new WopsError('blocked', `${who} ${role} in wops.yaml; to ${what} takes the role ${needed}.`, {
+    hint: isNobody
+      ? 'git config user.name YOU && git config user.email you@example.com'
+      : `Ask somebody who is ${needed} (users: in wops.yaml), or have the role changed there.`,
+    details: {...details, actor: actor.email ?? actor.id, role, needed},
   });
 }
 

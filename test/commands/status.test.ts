@@ -10,6 +10,7 @@ test('before the first sync, status names the next command and knows no drift', 
       {name: 'prod', class: 'production', driftStatus: null, stale: false, lastSyncAt: null, lastDriftCheckAt: null},
     ],
     workflows: [],
+    gone: [],
   });
 });
 

@@ -98,6 +98,16 @@ export const describeWebhooks: ContractPart = (api) => {
     expect(await api().publish(other.id)).toMatchObject({active: true});
   });
 
+  test('a path that was taken is free for another workflow once the first does not answer on it any more', async () => {
+    const path = randomUUID();
+    const first = await live(path);
+    const second = await api().create(webhookWorkflow(path));
+    await api().done('POST', `/workflows/${first.id}/archive`);
+    await api().untilGone(`/webhook/${path}`);
+    expect(await api().publish(second.id)).toMatchObject({active: true});
+    await api().untilRegistered(`/webhook/${path}`);
+  });
+
   test('one workflow cannot hold a path and method twice', async () => {
     const path = randomUUID();
     const nodes = [webhook(path, 'POST', 'A'), webhook(path, 'POST', 'B')];

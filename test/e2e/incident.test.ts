@@ -4,12 +4,12 @@ import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import type {Resolution} from '../../src/core/incident/incident.ts';
 import type {ReconcileReport} from '../../src/core/incident/reconcile/reconcile-report.ts';
 import type {OperationReport} from '../../src/core/promotion/report.ts';
-import {whileCalling} from '../support/call-all-the-time.ts';
 import {type N8nEditor, openEditor} from '../support/n8n-editor.ts';
 import {type Fleet, type FleetInstance, type FleetWorkspace, startFleet, writesOf} from '../support/n8n-fleet.ts';
 import {ROOT, runWops} from '../support/run-wops.ts';
 import {answering} from '../support/runnable-nodes.ts';
 import {targetState} from '../support/target-state.ts';
+import {whileCalling} from '../support/while-calling.ts';
 import type {AnyJson} from '../support/workspace.ts';
 
 let fleet: Fleet<'prod'>;
@@ -240,6 +240,23 @@ describe('production was edited by hand; its webhooks answer all the time while 
     });
     expect((await prod.list()).find(({name}) => name === 'rogue')).toMatchObject({isArchived: true});
     expect((await prod.byName('w1')).id).toBe(ids[0]);
+    await expectOver(workspace, 'revert', OVER);
+  });
+
+  test('revert: a copy made by hand gives back the path that it took', async () => {
+    const {workspace, ids} = await openProduction(2);
+    await editor.unpublish(ids[0]!);
+    await expect.poll(() => answers(['w1'])).toEqual({w1: null});
+    const copy = await prod.make({name: 'w1 copy', ...answering('w1', BY_HAND)});
+    await editor.publish(copy);
+    await expect.poll(() => answers(['w1'])).toEqual({w1: BY_HAND});
+    expect(await check(workspace)).toMatchObject({withDrift: 1, notInGit: 1});
+    await workspace.data('incident', 'ack', '1');
+    const report = await live({heard: {w2: [FROM_GIT]}, afterwards: {w1: FROM_GIT, w2: FROM_GIT}}, () =>
+      reconcile(workspace, 'revert'),
+    );
+    expect(report).toMatchObject({status: 'closed', reconciliation: {outcome: 'reconciled'}});
+    expect(await prod.read(copy)).toMatchObject({isArchived: true});
     await expectOver(workspace, 'revert', OVER);
   });
 

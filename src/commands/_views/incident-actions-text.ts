@@ -1,7 +1,7 @@
 import {ROLES} from '../../core/config/config.ts';
 import {RESOLUTIONS} from '../../core/incident/incident.ts';
-import {ACTIONS, EXTENDABLE_STATUSES, type IncidentAction} from '../../core/incident/lifecycle.ts';
-import type {IncidentStory} from '../../core/incident/show-incident.ts';
+import {ACTIONS} from '../../core/incident/lifecycle.ts';
+import type {IncidentStory, StoryAction} from '../../core/incident/show-incident.ts';
 import type {Drawing} from '../_base-command.ts';
 import {RESOLUTIONS_TOLD} from './incident-resolutions.ts';
 import {padTo} from './terminal.ts';
@@ -20,7 +20,8 @@ const ACTIONS_TOLD = {
   stabilize: 'say that it does no harm now',
   close: 'close it, whatever drifts',
   cancel: 'cancel it: a false alarm',
-} as const satisfies Record<Exclude<IncidentAction, 'reconcile'>, string>;
+  extend: 'put the deadline off',
+} as const satisfies Record<Exclude<StoryAction, 'reconcile'>, string>;
 
 interface Way {
   role: string;
@@ -31,11 +32,10 @@ interface Way {
 
 /** What can be done about an incident now: the commands typed out, by the role that it takes. */
 export function incidentActionsText(
-  story: Pick<IncidentStory, 'number' | 'status' | 'next'>,
-  drawing: Drawing,
+  {number, next}: Pick<IncidentStory, 'number' | 'next'>,
+  {palette}: Drawing,
 ): string[] {
-  const {palette} = drawing;
-  const ways = [...story.next.flatMap((one) => waysOf(story.number, one)), ...extension(story)];
+  const ways = next.flatMap((one) => waysOf(number, one));
   const wide = Math.max(...ways.map(({does}) => does.length));
   return ROLES.flatMap((role) => {
     const own = ways.filter((way) => way.role === role);
@@ -52,23 +52,19 @@ export function incidentActionsText(
 }
 
 function waysOf(number: number, {action, role, allowed}: IncidentStory['next'][number]): Way[] {
-  const words = `wops incident ${ACTIONS[action].command} ${number}`;
-  if (action !== 'reconcile') {
-    const command = ACTIONS[action].needsReason ? `${words} --reason "…"` : words;
-    return [{role, allowed, does: ACTIONS_TOLD[action], command}];
+  if (action === 'reconcile') {
+    return RESOLUTIONS.map((resolution) => ({
+      role,
+      allowed,
+      does: RESOLUTIONS_TOLD[resolution].does,
+      command: `wops incident reconcile ${number} ${resolution} ${RESOLUTION_FLAGS[resolution]}`,
+    }));
   }
-  return RESOLUTIONS.map((resolution) => ({
-    role,
-    allowed,
-    does: RESOLUTIONS_TOLD[resolution].does,
-    command: `${words} ${resolution} ${RESOLUTION_FLAGS[resolution]}`,
-  }));
+  return [{role, allowed, does: ACTIONS_TOLD[action], command: commandOf(number, action)}];
 }
 
-/** Whoever may do all that takes an administrator may put the deadline off too. */
-function extension({number, status, next}: Pick<IncidentStory, 'number' | 'status' | 'next'>): Way[] {
-  if (!EXTENDABLE_STATUSES.some((one) => one === status)) return [];
-  const allowed = next.every((one) => one.role !== 'admin' || one.allowed);
-  const command = `wops incident extend ${number} --by 24h --reason "…"`;
-  return [{role: 'admin', allowed, does: 'put the deadline off', command}];
+function commandOf(number: number, action: keyof typeof ACTIONS_TOLD): string {
+  if (action === 'extend') return `wops incident extend ${number} --by 24h --reason "…"`;
+  const {command, needsReason} = ACTIONS[action];
+  return `wops incident ${command} ${number}${needsReason ? ' --reason "…"' : ''}`;
 }

@@ -1,7 +1,7 @@
 import type {Incident} from '../../core/incident/incident.ts';
 import type {Drawing} from '../_base-command.ts';
 import {waysOn} from './incident-resolutions.ts';
-import {careWords, deadlineText, nextForIncident} from './incident-words.ts';
+import {careWords, closeCommand, deadlineText, nextForIncident} from './incident-words.ts';
 import {localTime} from './local-time.ts';
 import {plural} from './plural.ts';
 import {escapeText} from './terminal.ts';
@@ -11,6 +11,8 @@ export interface MovedOptions {
   now: Date;
   /** Whether a check that finds drift opens a new incident there. */
   opensAgain: boolean;
+  /** wops.yaml does not know its environment any more. */
+  gone: boolean;
 }
 
 /** How an incident stands after `ack`, `stabilize`, `close` or `cancel`, in a sentence; raw. */
@@ -21,11 +23,10 @@ export function movedSummary(incident: Incident, now: Date): string {
 }
 
 /** The same, what is left of its drift, and what comes next. */
-export function movedText(incident: Incident, drawing: Drawing, {now, opensAgain}: MovedOptions): string[] {
+export function movedText(incident: Incident, drawing: Drawing, {now, opensAgain, gone}: MovedOptions): string[] {
   return [
     ...wrapText(escapeText(movedSummary(incident, now)), drawing.width),
-    ...driftLeft(incident, opensAgain),
-    ...nextText(incident, drawing),
+    ...(gone ? goneText(incident, drawing) : [...driftLeft(incident, opensAgain), ...nextText(incident, drawing)]),
   ];
 }
 
@@ -39,9 +40,14 @@ export function extendedText(incident: Incident, {palette}: Drawing, now: Date):
   return [extendedSummary(incident, now), `${palette.dim('Next:')} ${nextForIncident(incident)}`];
 }
 
-/** A closed incident is never opened again: what still drifts makes a new one. */
+/** Where nothing can be checked or settled: it can only be closed. */
+function goneText(incident: Incident, {palette}: Drawing): string[] {
+  return incident.closedAt === null ? [`${palette.dim('Next:')} ${closeCommand(incident)}`] : [];
+}
+
+/** A closed incident is never opened again: what still drifts makes a new one, but for what was accepted. */
 function driftLeft({affected, closedAt, environment}: Incident, opensAgain: boolean): string[] {
-  const count = affected.filter(({drifting}) => drifting).length;
+  const count = affected.filter(({drifting, resolved}) => drifting && resolved?.resolution !== 'acknowledge').length;
   if (closedAt === null || count === 0) return [];
   const differs = `${plural(count, 'workflow')} in ${environment} still ${count === 1 ? 'differs' : 'differ'} from Git`;
   return [opensAgain ? `${differs}: the next check opens a new incident.` : `${differs}.`];

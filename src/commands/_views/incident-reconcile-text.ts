@@ -67,9 +67,9 @@ function acceptedText(name: string, {palette}: Drawing, dryRun: boolean): string
   return `${mark} ${palette.strong(escapeText(name))}  ${dryRun ? 'to be accepted as it is' : 'accepted as it is'}`;
 }
 
-/** Why it could not be checked. */
-function problemText({reconciliation: {check}}: ReconcileReport): string[] {
-  return check?.error ? [escapeText(check.error.message)] : [];
+/** Why it could not be pushed, or checked. */
+function problemText({reconciliation: {check, unpushed}}: ReconcileReport): string[] {
+  return [unpushed, check?.error].flatMap((problem) => (problem ? [escapeText(problem.message)] : []));
 }
 
 function nextText(report: ReconcileReport, drawing: Drawing, run: string | undefined): string[] {

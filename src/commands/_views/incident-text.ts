@@ -2,6 +2,7 @@ import {actorName} from '../../core/actor.ts';
 import type {DriftApproval} from '../../core/incident/approval.ts';
 import {isOpen} from '../../core/incident/incident.ts';
 import type {IncidentStory} from '../../core/incident/show-incident.ts';
+import {sideCommand} from '../../core/incident/show-side.ts';
 import type {Drawing} from '../_base-command.ts';
 import {age} from './age.ts';
 import {APPROVAL_STATUSES_TOLD, approvedCommand} from './approval-words.ts';
@@ -10,6 +11,7 @@ import {driftWorkflowText} from './drift-workflow-text.ts';
 import {incidentActionsText} from './incident-actions-text.ts';
 import {timelineText} from './incident-timeline-text.ts';
 import {
+  closeCommand,
   deadlineText,
   deadlineWords,
   ESCALATIONS_TOLD,
@@ -52,14 +54,21 @@ export function incidentText(story: IncidentStory, drawing: Drawing, options: In
     palette[SEVERITY_COLOURS[severity]](severity),
   ].join('  ');
   const parts = [
-    [head, ...fieldsText(story, drawing, options.now)],
+    [head, ...goneText(story, drawing), ...fieldsText(story, drawing, options.now)],
     workflowsText(story, drawing, options),
     [palette.strong('What happened'), ...timelineText(story.timeline, drawing)],
     approvalsText(story, drawing),
     isOpen(story) ? incidentActionsText(story, drawing) : [],
-    [`${palette.dim('Next:')} ${nextCommand(story)}`],
+    [...sidesText(story, drawing), ...nextText(story, drawing)],
   ];
   return parts.filter((part) => part.length > 0).flatMap((part, index) => (index === 0 ? part : ['', ...part]));
+}
+
+/** Of an environment that wops.yaml does not know any more. */
+function goneText(story: IncidentStory, {palette}: Drawing): string[] {
+  if (story.handling !== null) return [];
+  const end = isOpen(story) ? ': no check will end this incident' : '';
+  return [`${palette.changed('!')} ${escapeText(story.environment)} is not in wops.yaml any more${end}.`];
 }
 
 function fieldsText(story: IncidentStory, {palette, width}: Drawing, now: Date): string[] {
@@ -129,8 +138,26 @@ function approvalText(approval: DriftApproval, {palette, width}: Drawing): strin
   return [`  ${palette[colour](mark)} ${first}`, ...rest.map((more) => `    ${more}`)];
 }
 
-function nextCommand(story: IncidentStory): string {
+/** What can still be had when it is over: of the first workflow that ran, else of the first one. */
+function sidesText(story: IncidentStory, {palette}: Drawing): string[] {
+  const workflows = story.snapshot?.workflows ?? [];
+  const ran = workflows.find(({kind}) => kind !== 'missing_in_runtime');
+  const workflow = ran ?? workflows[0];
+  if (isOpen(story) || !workflow) return [];
+  const says = ran ? 'What ran then, whole:' : 'What Git said then, whole:';
+  const command = sideCommand(story, {workflow: workflow.name, side: ran ? 'live' : 'git'});
+  return [`${palette.dim(says)} ${escapeText(command)}`];
+}
+
+function nextText(story: IncidentStory, {palette}: Drawing): string[] {
+  const command = nextCommand(story);
+  return command === null ? [] : [`${palette.dim('Next:')} ${command}`];
+}
+
+/** null: it is over, and nothing can be checked any more. */
+function nextCommand(story: IncidentStory): string | null {
   const {approvals, environment, number, status} = story;
+  if (story.handling === null) return isOpen(story) ? closeCommand(story) : null;
   const waits = approvals.find((approval) => approval.status === 'pending');
   const given = approvals.find((approval) => approval.status === 'approved' && approval.usedAt === null);
   if (!isOpen(story) || status === 'reconciled') return `wops drift check ${environment}`;

@@ -5,6 +5,7 @@ import type {Drawing} from '../_base-command.ts';
 import {RESOLUTIONS_TOLD, versionText} from './incident-resolutions.ts';
 import {ESCALATIONS_TOLD} from './incident-words.ts';
 import {localTime} from './local-time.ts';
+import {thousands} from './plural.ts';
 import {escapeText} from './terminal.ts';
 import {wrapText} from './wrap-text.ts';
 
@@ -16,9 +17,9 @@ const TIME_WIDTH = 16;
 
 /** How each thing that happens is told, raw; after the name of who did it, where somebody did. */
 const EVENTS_TOLD = {
-  detected: (details) => `found drift in ${names(details.affected)}`,
-  spread: (details) => `found more drift in ${names(details.added)}; now ${text(details.severity)}`,
-  receded: (details) => `found no more drift in ${names(details.gone)}`,
+  detected: (details) => `found drift in ${names(details, 'affected')}`,
+  spread: (details) => `found more drift in ${names(details, 'added')}; now ${text(details.severity)}`,
+  receded: (details) => `found no more drift in ${names(details, 'gone')}`,
   escalated: (details) => `escalated it: ${ESCALATIONS_TOLD[text(details.level) as Escalation] ?? text(details.level)}`,
   expired: () => 'expired it: its time has passed, and nobody had taken it on',
   acknowledged: () => 'acknowledged it',
@@ -61,7 +62,7 @@ function resolution(tense: 'does' | 'did', details: JsonObject): string {
   const wanted = text(details.resolution);
   const told = Object.hasOwn(RESOLUTIONS_TOLD, wanted) ? RESOLUTIONS_TOLD[wanted as Resolution][tense] : wanted;
   const version = text(details.version);
-  const what = [version && versionText(version), names(details.workflows)].filter(Boolean).join('; ');
+  const what = [version && versionText(version), names(details, 'workflows')].filter(Boolean).join('; ');
   return what ? `${told} (${what})` : told;
 }
 
@@ -74,8 +75,11 @@ function text(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function names(value: unknown): string {
-  const all = Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-  const shown = all.slice(0, SHOWN_NAMES).join(', ');
-  return all.length > SHOWN_NAMES ? `${shown} and ${all.length - SHOWN_NAMES} more` : shown;
+/** As `toldNames` of core notes them; of those that are left out here and there, how many. */
+function names(details: JsonObject, key: string): string {
+  const value = details[key];
+  const told = Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
+  const more = Math.max(0, told.length - SHOWN_NAMES) + (typeof details.more === 'number' ? details.more : 0);
+  const shown = told.slice(0, SHOWN_NAMES).join(', ');
+  return more > 0 ? `${shown} and ${thousands(more)} more` : shown;
 }

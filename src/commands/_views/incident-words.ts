@@ -67,6 +67,11 @@ export function nextForIncident({number, status}: Pick<Told, 'number' | 'status'
   return isNew ? `wops incident ack ${number}` : `wops incident show ${number}`;
 }
 
+/** Of one that no check will end: its environment is not in wops.yaml any more. */
+export function closeCommand({number, status}: Pick<Told, 'number' | 'status'>): string {
+  return status === 'reconciled' ? `wops incident close ${number}` : `wops incident close ${number} --reason "…"`;
+}
+
 function isAgeing(status: IncidentStatus): boolean {
   return EXTENDABLE_STATUSES.some((one) => one === status);
 }

@@ -1,10 +1,10 @@
 import {CELL_STATES, type CellState, cellState} from '../../core/status/cell-state.ts';
-import type {EnvironmentStatus, StatusReport} from '../../core/status/load-status.ts';
+import type {EnvironmentStatus, GoneEnvironment, StatusReport} from '../../core/status/load-status.ts';
 import type {WorkflowInEnvironment, WorkflowStatus} from '../../core/status/workflow-matrix.ts';
 import type {Drawing} from '../_base-command.ts';
 import {age} from './age.ts';
 import {driftWord, paintDrift} from './drift-status-paint.ts';
-import {incidentStands, nextForIncident} from './incident-words.ts';
+import {closeCommand, incidentStands, nextForIncident} from './incident-words.ts';
 import {plural, thousands} from './plural.ts';
 import {table} from './table.ts';
 import {escapeText, type Palette, shorten} from './terminal.ts';
@@ -37,11 +37,13 @@ export function statusSummary({environments, workflows}: StatusReport): string {
 
 /** `wops status`: the environments, the workflows by environment, and the next command. */
 export function statusText(report: StatusReport, drawing: Drawing, options: StatusTextOptions): string[] {
-  const {environments, outdated} = report;
-  if (environments.length === 0) return ['There is no environment in wops.yaml yet. Next: wops env add'];
+  const {environments, outdated, gone} = report;
+  const goneNotes = gone.map((one) => goneNote(one, drawing, options.now));
+  if (environments.length === 0) return ['There is no environment in wops.yaml yet. Next: wops env add', ...goneNotes];
   return [
     ...environmentTable(environments, drawing, options.now),
     ...environments.flatMap((environment) => standingNotes(environment, drawing, options.now)),
+    ...goneNotes,
     ...outdatedNote(outdated, drawing),
     '',
     ...matrix(report, drawing, options),
@@ -65,6 +67,11 @@ function standingNotes({name, incident, hold, unfinished}: EnvironmentStatus, {p
       : []),
     ...notes.flatMap((note) => (note ? [`${mark} ${note}`] : [])),
   ];
+}
+
+function goneNote({name, incident}: GoneEnvironment, {palette}: Drawing, now: Date): string {
+  const stands = incidentStands(incident, now);
+  return `${palette.changed('!')} ${escapeText(name)} is not in wops.yaml any more, and has incident #${incident.number}: ${stands}. Next: ${closeCommand(incident)}`;
 }
 
 function outdatedNote(names: string[], {palette}: Drawing): string[] {

@@ -1,4 +1,5 @@
 import {Args, Flags} from '@oclif/core';
+import {commandLine} from '../../core/command-line.ts';
 import {APPROVAL_TYPES, type ApprovalType} from '../../core/incident/approval.ts';
 import {RESOLUTIONS} from '../../core/incident/incident.ts';
 import {BaseCommand} from '../_base-command.ts';
@@ -40,7 +41,8 @@ else's word: not that of who asks, nor of who then does it. It holds for a week,
   async run(): Promise<void> {
     const {args, flags} = await this.parse(ApprovalRequest);
     const {reason, resolution} = flags;
-    const hours = flags.hours === undefined ? undefined : parseHours(flags.hours);
+    const again = `${commandLine(['wops', 'approval', 'request', args.incident])} extend-ttl --hours 24 --reason "…"`;
+    const hours = flags.hours === undefined ? undefined : parseHours(flags.hours, again);
     const type = args.type.replace('-', '_') as ApprovalType;
     const context = await this.context(flags);
     const {requestApproval} = await import('../../core/approval/request-approval.ts');

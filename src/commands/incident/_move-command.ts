@@ -37,12 +37,13 @@ export abstract class MoveCommand extends BaseCommand {
     const {opensIncident} = await import('../../core/incident/observe-drift.ts');
     const incident = await moveIncident(context, wanted, {action, owner, reason, ticket, force});
     const environment = context.config.environments.get(incident.environment);
-    const opensAgain = environment !== undefined && opensIncident(environment, {status: 'DRIFT_DETECTED'});
+    const gone = environment === undefined;
+    const opensAgain = !gone && opensIncident(environment, {status: 'DRIFT_DETECTED'});
     const now = context.now();
     this.show({
       data: incident,
       message: movedSummary(incident, now),
-      text: (drawing) => movedText(incident, drawing, {now, opensAgain}),
+      text: (drawing) => movedText(incident, drawing, {now, opensAgain, gone}),
     });
   }
 }

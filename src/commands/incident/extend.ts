@@ -1,4 +1,5 @@
 import {Flags} from '@oclif/core';
+import {commandLine} from '../../core/command-line.ts';
 import {BaseCommand} from '../_base-command.ts';
 import {extendedSummary, extendedText} from '../_views/incident-move-text.ts';
 import {YES_FLAG} from '../_yes-flag.ts';
@@ -23,7 +24,10 @@ ack. Takes the role admin and a reason; where drift.handling is require_attestat
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(IncidentExtend);
-    const hours = parseHours(flags.by);
+    const hours = parseHours(
+      flags.by,
+      `${commandLine(['wops', 'incident', 'extend', args.incident])} --by 24h --reason "…"`,
+    );
     const context = await this.context(flags);
     const {extendIncident} = await import('../../core/incident/extend-incident.ts');
     const incident = await extendIncident(context, args.incident, {hours, reason: flags.reason});

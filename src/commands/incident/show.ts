@@ -1,21 +1,42 @@
 import {Flags} from '@oclif/core';
+import type {Context} from '../../core/context.ts';
+import {SIDES, type SideRequest, showSide} from '../../core/incident/show-side.ts';
 import {BaseCommand} from '../_base-command.ts';
+import {incidentSideSummary, incidentSideText} from '../_views/incident-side-text.ts';
 import {incidentSummary, incidentText} from '../_views/incident-text.ts';
 import {INCIDENT_ARGUMENT} from './_incident-argument.ts';
 
 export default class IncidentShow extends BaseCommand {
   static override summary = 'An incident: what changed, what happened since, and what can be done.';
-  static override examples = ['<%= config.bin %> incident show latest', '<%= config.bin %> incident show 42 --details'];
+  static override description =
+    `When it was opened, both sides of each workflow were kept whole, but for pinned and static data, until retention lets go of
+them. --side prints one of them as JSON: what ran can be had again after it was reverted, what Git said in any case.`;
+  static override examples = [
+    '<%= config.bin %> incident show latest',
+    '<%= config.bin %> incident show 42 --details',
+    '<%= config.bin %> incident show 42 --workflow "Order intake" --side live > order-intake.json',
+  ];
   static override args = {...INCIDENT_ARGUMENT};
   static override flags = {
-    details: Flags.boolean({description: 'whole values, and every change', char: 'd', exclusive: ['stat']}),
-    stat: Flags.boolean({description: 'a line per workflow'}),
+    details: Flags.boolean({description: 'whole values, and every change', char: 'd', exclusive: ['stat', 'side']}),
+    stat: Flags.boolean({description: 'a line per workflow', exclusive: ['side']}),
+    side: Flags.option({
+      description: 'one side of a workflow, as it was when the incident was opened',
+      options: SIDES,
+      dependsOn: ['workflow'],
+    })(),
+    workflow: Flags.string({
+      description: 'of --side: a name, canonical id or n8n id',
+      helpValue: 'WORKFLOW',
+      dependsOn: ['side'],
+    }),
   };
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(IncidentShow);
-    const {details, stat} = flags;
+    const {details, stat, side, workflow} = flags;
     const context = await this.context(flags);
+    if (side && workflow !== undefined) return this.#showSide(context, args.incident, {side, workflow});
     const {showIncident} = await import('../../core/incident/show-incident.ts');
     const {workflowNames} = await import('../../core/comparison/workflow-names.ts');
     const [incident, labels] = [await showIncident(context, args.incident), await workflowNames(context)];
@@ -25,5 +46,10 @@ export default class IncidentShow extends BaseCommand {
       message: incidentSummary(incident, now),
       text: (drawing) => incidentText(incident, drawing, {now, details, stat, labels}),
     });
+  }
+
+  async #showSide(context: Context, incident: string, request: SideRequest): Promise<void> {
+    const side = await showSide(context, incident, request);
+    this.show({data: side, message: incidentSideSummary(side), text: () => incidentSideText(side)});
   }
 }

@@ -5,8 +5,8 @@ import {incidentTime} from '../incident/age-incident.ts';
 import type {ApprovalType, DriftApproval} from '../incident/approval.ts';
 import {MAX_EXTENSION_HOURS} from '../incident/extend-incident.ts';
 import {findIncident} from '../incident/find-incident.ts';
-import {type Incident, isOpen, type Resolution} from '../incident/incident.ts';
-import {handlingOf} from '../incident/move-incident.ts';
+import {handlingOf} from '../incident/handling.ts';
+import {driftOf, type Incident, isOpen, type Resolution} from '../incident/incident.ts';
 import {approvalEvent} from './approval-event.ts';
 import {type IncidentApproval, ofIncident} from './list-approvals.ts';
 
@@ -52,7 +52,7 @@ export async function requestApproval(
   const handling = handlingOf(context, incident);
   const needed = handling === 'require_attestation';
   if (!needed) {
-    const message = `Nothing asks for an approval here (drift.handling: ${handling}); this one is kept all the same.`;
+    const message = `Nothing asks for an approval here (drift.handling: ${handling ?? 'unknown'}); this one is kept all the same.`;
     context.emit({kind: 'warning', environment: incident.environment, message});
   }
   return {...ofIncident(approval, incident), needed};
@@ -60,18 +60,19 @@ export async function requestApproval(
 
 function newApproval(
   context: Context,
-  {id: incidentId}: Incident,
+  incident: Incident,
   {request, actor}: {request: ApprovalRequest; actor: Actor},
 ): DriftApproval {
   return {
     id: context.newId(),
-    incidentId,
+    incidentId: incident.id,
     type: request.type,
     status: 'pending',
     requestedBy: actor,
     requestReason: request.reason!.trim(),
     resolution: request.resolution ?? null,
     extensionHours: request.hours ?? null,
+    fingerprints: driftOf(incident),
     createdAt: context.now().toISOString(),
     reviewedBy: null,
     reviewNotes: null,

@@ -2,8 +2,6 @@ import {open, rm} from 'node:fs/promises';
 import {dirname} from 'node:path';
 import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';
-import type {AuditFilter} from '../store/audit-table.ts';
-import type {AuditEntry} from './audit-entry.ts';
 import {AUDIT_FORMATS, type AuditFormatName} from './audit-formats.ts';
 import {type AuditRequest, toAuditFilter} from './audit-request.ts';
 
@@ -23,8 +21,7 @@ export async function* auditText(context: Context, {format, request}: AuditExpor
   const filter = toAuditFilter(request, context.now());
   const {head, line} = AUDIT_FORMATS[format];
   let [text, entries] = [head as string, 0];
-  for (const entry of context.store.audit.walk()) {
-    if (!isWanted(entry, filter)) continue;
+  for (const entry of context.store.audit.walk(filter)) {
     text += line(entry);
     entries++;
     if (text.length < CHUNK) continue;
@@ -80,17 +77,4 @@ async function create(file: string) {
       cause: error,
     });
   }
-}
-
-/** As the state file filters its list (`store.audit.list`). */
-function isWanted(entry: AuditEntry, {action, actor, environment, since, until}: AuditFilter): boolean {
-  const {id, email} = entry.actor;
-  const who = actor?.toLowerCase();
-  return (
-    (action === undefined || entry.action === action || entry.action.startsWith(`${action}.`)) &&
-    (who === undefined || id.toLowerCase() === who || email?.toLowerCase() === who) &&
-    (environment === undefined || entry.environment === environment) &&
-    (since === undefined || entry.at >= since) &&
-    (until === undefined || entry.at < until)
-  );
 }

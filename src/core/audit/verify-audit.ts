@@ -20,8 +20,8 @@ const SHOWN = 10;
  * file that is: exit 1, and for scripts the type and `details.problems` tell it from a crash, which is `unexpected`.
  */
 export async function verifyAudit(context: Context, expected: AuditHead | null): Promise<AuditVerification> {
-  const {head, checked, problems: found} = await checkAtHead(context);
-  const replaced = expected === null ? null : noted(context, expected);
+  const {head, checked, problems: found} = await context.store.audit.check();
+  const replaced = expected === null ? null : await noted(context, expected);
   const problems = replaced === null ? found : [...found, replaced];
   const verification = {checked, head: head === null || head.sequence === 0 ? null : head, problems};
   if (problems.length === 0) return verification;
@@ -33,25 +33,12 @@ export async function verifyAudit(context: Context, expected: AuditHead | null):
   });
 }
 
-/** Others may add entries meanwhile: what was checked between two equal heads was checked up to that head. */
-async function checkAtHead({store: {audit}, signal}: Context): Promise<ChainCheck & {head: AuditHead | null}> {
-  for (;;) {
-    signal.throwIfAborted();
-    const before = await audit.head();
-    const check = await audit.check();
-    const head = await audit.head();
-    if (before?.hash === head?.hash) return {...check, head};
-  }
-}
-
 /** What is wrong with the entry that was noted down; null: nothing. */
-function noted({store}: Context, {sequence, hash}: AuditHead): ChainCheck['problems'][number] | null {
-  for (const entry of store.audit.walk()) {
-    if (entry.sequence !== sequence) continue;
-    if (entry.hash === hash) return null;
-    return {sequence, problem: `It is not the one that was noted down: its hash is ${entry.hash}.`};
-  }
-  return {sequence, problem: 'It was noted down, and is not there.'};
+async function noted({store}: Context, {sequence, hash}: AuditHead): Promise<ChainCheck['problems'][number] | null> {
+  const entry = await store.audit.get(sequence);
+  if (!entry) return {sequence, problem: 'It was noted down, and is not there.'};
+  if (entry.hash === hash) return null;
+  return {sequence, problem: `It is not the one that was noted down: its hash is ${entry.hash}.`};
 }
 
 /** `42:<hash>`, as `wops audit verify` tells the head. Throws `usage`. */

@@ -1,6 +1,6 @@
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
-import {WopsError} from '../errors.ts';
+import {toWopsError, WopsError} from '../errors.ts';
 import {takeUpUnfinished} from '../promotion/take-up.ts';
 import type {Mapping} from '../store/rows.ts';
 import {applyLinks} from '../sync/apply-links.ts';
@@ -29,7 +29,10 @@ export interface CommitOptions {
   merge?: boolean;
   /** Write over what was edited in Git. */
   overwrite?: boolean;
-  /** Canonical ids of workflows that do not run, as a check has just found: their files go. Beside these and `workflows`, none. */
+  /**
+   * Canonical ids of workflows that do not run, as a check has just found: their files go. The commit is about these and
+   * `workflows` then, and nothing else.
+   */
   remove?: string[];
   /** The number of the incident that it is made for. */
   incident?: number;
@@ -50,7 +53,7 @@ export async function commitEnvironment(context: Context, options: CommitOptions
   await context.git();
   if (!options.dryRun) await checkCanPush(context);
   return withLeases(context, {environments: [name], purpose: () => `wops commit ${name}`}, async (held) => {
-    if (!options.dryRun) await takeUpUnfinished(held, name);
+    if (!options.dryRun && (await takeUpUnfinished(held, name))) throw takenBack(name);
     const {mappings, plan} = await readAndPlan(held, name, options);
     if (!options.dryRun) {
       if (plan.report.merged.length > 0) await askFirst(held, plan, options);
@@ -59,6 +62,12 @@ export async function commitEnvironment(context: Context, options: CommitOptions
     await held.store.recordSync(name);
     return plan.report;
   });
+}
+
+/** What was to be committed is what somebody saw: that is not there any more. */
+function takenBack(environment: string): WopsError {
+  const message = `${environment} is not what it was: what had been left unfinished was taken back now. Nothing was committed.`;
+  return new WopsError('stale', message, {hint: `Look, and run it again: wops drift check ${environment}`});
 }
 
 async function readAndPlan(context: Context, name: string, options: CommitOptions) {
@@ -94,5 +103,16 @@ async function carryOut(context: Context, {plan, mappings, message, incident}: W
   const commit = await commitAndTakeIn(context, {files: changes, message: commitMessage(report, message), incident});
   if (links.length > 0) await applyLinks(context, report.environment, mappings, links);
   if (changes.size > 0 || links.length > 0) await reconcile(context);
-  Object.assign(report, await pushCommit(context, commit));
+  report.commit = commit;
+  try {
+    Object.assign(report, await pushCommit(context, commit));
+  } catch (error) {
+    throw withReport(error, report);
+  }
+}
+
+/** What stands although it was not pushed, for who goes on with it. */
+function withReport(error: unknown, report: CommitReport): WopsError {
+  const {code, message, hint, details, cause} = toWopsError(error);
+  return new WopsError(code, message, {hint, details: {...(details as object | undefined), report}, cause});
 }

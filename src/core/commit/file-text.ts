@@ -48,7 +48,7 @@ export function openFileText(context: Context, environment: string, files: Folde
     async withDescription(workflow: RuntimeWorkflow, identity: Identity): Promise<FileText | null> {
       const client = await context.n8n(environment);
       const whole = await client.getWorkflow(workflow.id);
-      return whole && fromList({...workflow, description: whole.description ?? null}, identity);
+      return whole && fromList({...workflow, description: whole.description}, identity);
     },
   };
 }

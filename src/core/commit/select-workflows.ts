@@ -3,8 +3,8 @@ import type {CanonicalWorkflow, Mapping} from '../store/rows.ts';
 import type {CommitOptions} from './commit-environment.ts';
 
 /**
- * The n8n ids a commit is about: those named (none, where only files are to go), or all linked ones, with `all` the untracked ones too. A workflow whose
- * canonical workflow was deleted is as one that is not tracked: it may become a new one.
+ * The n8n ids a commit is about: those named (none, where only files are to go), or all linked ones, with `all` the
+ * untracked ones too. A workflow whose canonical workflow was deleted is as one that is not tracked: it may become a new one.
  */
 export function selectWorkflows(
   environment: string,

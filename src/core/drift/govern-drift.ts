@@ -1,8 +1,10 @@
 import type {ComparedWorkflow} from '../comparison/compare-environment.ts';
 import type {Context} from '../context.ts';
-import type {Incident} from '../incident/incident.ts';
+import type {Incident, Observation} from '../incident/incident.ts';
 import {highestNumberInGit} from '../incident/incident-numbers.ts';
 import {type DriftObservation, observeDrift, opensIncident} from '../incident/observe-drift.ts';
+import {settleLeftResolution} from '../incident/reconcile/settle-left.ts';
+import {tellOwners} from '../incident/tell-owners.ts';
 import type {Promotion} from '../promotion/promotion.ts';
 import {environmentLease} from '../sync/with-leases.ts';
 import type {DriftCheck} from './drift-report.ts';
@@ -50,38 +52,42 @@ export async function record(
     environment: config.environments.get(check.environment)!,
     evidence: governed.wantsEvidence ? evidenceOf(compared.slice(0, check.affected.length), commit) : null,
   };
+  if (!writer) await settleLeftResolution(context, check.environment, check.status === 'IN_SYNC');
   const inGit = governed.wantsEvidence && check.affected.length > 0 ? await highestNumberInGit(context) : 0;
+  let observed = null as Observation | null;
   const {incident} = await store.recordDriftCheck(check, {
     ticket: governed.ticket,
-    accepted: compared.flatMap(({drift}) => (drift?.accepted ? [drift.fingerprint] : [])),
-    decide: (open, highest) =>
-      writer
-        ? null
-        : observeDrift(open, observation, {
-            now: context.now(),
-            newId: context.newId,
-            number: Math.max(highest, inGit) + 1,
-          }),
+    found: writer ? null : compared.map(({drift}) => drift!.fingerprint),
+    decide: (open, highest) => {
+      const number = Math.max(highest, inGit) + 1;
+      observed = writer ? null : observeDrift(open, observation, {now: context.now(), newId: context.newId, number});
+      return observed;
+    },
   });
+  if (observed) tellOwners(context, observed);
   return incident;
 }
 
-/** The promotion, apply or restore that wrote to the environment while it was read, if any: half of it is no drift. */
+/** The promotion, apply or restore that wrote to the environment while it was read, or that is not over: half of it is no drift. */
 async function writtenMeanwhile(
   {store}: Context,
   {environment, checkedAt}: DriftCheck,
 ): Promise<Promotion | undefined> {
-  const isHeld = store.leases.list().some(({name}) => name === environmentLease(environment));
   const recent = await store.promotions.list({target: environment, limit: RECENT});
-  return recent.find(({startedAt, finishedAt}) =>
-    finishedAt === null ? startedAt !== null && isHeld : finishedAt > checkedAt && startedAt !== null,
+  return recent.find(
+    ({startedAt, finishedAt}) => startedAt !== null && (finishedAt === null || finishedAt > checkedAt),
   );
 }
 
-function tellWritten({emit}: Context, {environment, affected}: DriftCheck, {id}: Promotion): void {
-  if (affected.length === 0) return;
-  const message = `Promotion ${id.slice(0, 8)} wrote to it during this check; no incident follows from what was found.`;
-  emit({kind: 'notice', environment, message});
+function tellWritten({emit, store}: Context, {environment}: DriftCheck, {id, finishedAt}: Promotion): void {
+  const short = id.slice(0, 8);
+  const isHeld = store.leases.list().some(({name}) => name === environmentLease(environment));
+  const isLeft = finishedAt === null && !isHeld;
+  const how = isLeft
+    ? `was left unfinished, and is taken back by the next command that writes there (wops sync ${environment}), or goes on: wops promotion resume ${short}`
+    : 'wrote to it during this check';
+  const message = `Promotion ${short} ${how}. No incident follows from what was found.`;
+  emit({kind: isLeft ? 'warning' : 'notice', environment, message});
 }
 
 function evidenceOf(drifting: readonly ComparedWorkflow[], commit: string | null): DriftObservation['evidence'] {

@@ -1,7 +1,8 @@
 import type {Context} from '../context.ts';
 import {ageIncident} from './age-incident.ts';
-import type {Incident, IncidentChange} from './incident.ts';
+import type {IncidentChange} from './incident.ts';
 import {type IncidentSummary, summariseIncident} from './summarise-incident.ts';
+import {tellOwners} from './tell-owners.ts';
 
 /** An open incident of which time has made something. */
 export interface AgedIncident extends IncidentSummary {
@@ -21,9 +22,8 @@ export async function ageOpenIncidents(context: Context): Promise<AgedIncident[]
     context.signal.throwIfAborted();
     const {incident, events} = await age(context, id);
     if (events.length === 0) continue;
-    const tell = toTell(context, incident);
-    if (tell !== null) context.emit(warning(incident, tell));
-    aged.push({...summariseIncident(incident), environment: incident.environment, tell: tell ?? []});
+    const tell = tellOwners(context, {incident, events});
+    aged.push({...summariseIncident(incident), environment: incident.environment, tell});
   }
   return aged;
 }
@@ -36,21 +36,4 @@ async function age({store, now}: Context, id: string): Promise<IncidentChange> {
     return change;
   });
   return {incident, events: change!.events};
-}
-
-/** null: nobody has to be told there. */
-function toTell({config}: Context, {environment: name, owner}: Incident): string[] | null {
-  const environment = config.environments.get(name);
-  if (!environment?.policies.drift.enforceSla) return null;
-  return [...new Set([environment.owner, owner].filter((one) => one !== undefined && one !== null))];
-}
-
-function warning({number, environment, status, escalation, expiresAt}: Incident, tell: string[]) {
-  const standing = status === 'expired' ? 'has expired' : `is ${escalation}`;
-  const who = tell.length > 0 ? `To be told: ${tell.join(', ')}.` : 'Nobody is named to be told (owner: in wops.yaml).';
-  return {
-    kind: 'warning',
-    environment,
-    message: `Incident #${number} ${standing}; its time ends at ${expiresAt}. ${who}`,
-  } as const;
 }

@@ -20,10 +20,12 @@ export interface DriftApproval {
   resolution: Resolution | null;
   /** Of `extend_ttl`. */
   extensionHours: number | null;
+  /** What drifted when it was asked for (`IncidentWorkflow.fingerprint`): it allows nothing about what moved since. */
+  fingerprints: string[];
   createdAt: string;
   reviewedBy: Actor | null;
   reviewNotes: string | null;
   reviewedAt: string | null;
-  /** When what it allows was done. */
+  /** When what it allows was begun; null again where that was taken back. */
   usedAt: string | null;
 }

@@ -14,11 +14,13 @@ export interface AttestedAct {
   resolution?: Resolution;
   /** Of `extend_ttl`. */
   hours?: number;
+  /** Of what it is about, as last found; of the others. */
+  fingerprints?: readonly string[];
 }
 
 /**
  * The approval that allows an act where drift needs one (`require_attestation`, DESIGN.md §8): approved by somebody else than
- * who asked and who acts now, for this act, not used yet, and no older than a week. Throws `blocked`, with what is missing.
+ * who asked and who acts now, for this act, not used yet, no older than a week, and about no other drift. Throws `blocked`, with what is missing.
  */
 export function findAttestation(
   incident: Incident,
@@ -55,8 +57,8 @@ function isGood(approval: DriftApproval, act: AttestedAct, now: Date): boolean {
 }
 
 function whyNot(
-  {id, status, usedAt, requestedBy, reviewedAt, reviewedBy}: DriftApproval,
-  {actor}: AttestedAct,
+  {id, status, usedAt, requestedBy, reviewedAt, reviewedBy, fingerprints: asked}: DriftApproval,
+  {actor, fingerprints = []}: AttestedAct,
   now: Date,
 ): string | null {
   const which = `approval ${id.slice(0, 8)}`;
@@ -64,6 +66,7 @@ function whyNot(
   if (usedAt !== null) return `${which} was used already`;
   if (reviewedBy && isSame(reviewedBy, actor)) return `${which} is your own word`;
   if (reviewedBy && isSame(reviewedBy, requestedBy)) return `${which} was given by who asked for it`;
+  if (fingerprints.some((one) => !asked.includes(one))) return `something drifted since ${which} was asked for`;
   const age = reviewedAt === null ? 0 : now.getTime() - Date.parse(reviewedAt);
   return age > APPROVAL_HOLDS_HOURS * 3_600_000 ? `${which} is older than a week` : null;
 }

@@ -4,9 +4,10 @@ import {WopsError} from '../errors.ts';
 import {ageIncident, escalationAt, incidentTime} from './age-incident.ts';
 import {findAttestation} from './attestation.ts';
 import {findIncident} from './find-incident.ts';
-import type {Incident} from './incident.ts';
+import {handlingOf} from './handling.ts';
+import type {Incident, IncidentChange} from './incident.ts';
 import {EXTENDABLE_STATUSES} from './lifecycle.ts';
-import {handlingOf} from './move-incident.ts';
+import {tellOwners} from './tell-owners.ts';
 
 /** A deadline lies no further away than this: what takes longer is to be reconciled, or accepted. */
 export const MAX_EXTENSION_HOURS = 30 * 24;
@@ -30,8 +31,9 @@ export async function extendIncident(
   const actor = await currentActor(context);
   const reason = given?.trim() || null;
   const approvals = await context.store.incidents.approvals({incidentId: found.id});
-  return context.store.incidents.change(found.id, (stored) => {
-    const aged = ageIncident(stored, context.now());
+  let aged: IncidentChange | undefined;
+  const changed = await context.store.incidents.change(found.id, (stored) => {
+    aged = ageIncident(stored, context.now());
     const {incident} = aged;
     refuseExtension(context, incident, actor);
     const at = incidentTime(incident, context.now());
@@ -47,6 +49,9 @@ export async function extendIncident(
       ...(attested ? {useApproval: attested.id} : {}),
     };
   });
+  // Where the longer time puts it at ease again, nobody need be told.
+  if (changed.escalation !== 'none') tellOwners(context, {incident: changed, events: aged!.events});
+  return changed;
 }
 
 function extended({expiresAt, number}: Incident, hours: number, at: string): string {

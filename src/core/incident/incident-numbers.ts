@@ -12,7 +12,8 @@ const LIMIT = 10_000;
 const BEHIND = 200;
 
 /**
- * The highest incident number that commits tell of, as far as the newest ones tell; 0 where none does. A state file that was put back from a backup does not know them all.
+ * The highest incident number that commits tell of, as far as the newest ones tell; 0 where none does. A state file that was
+ * put back from a backup does not know them all.
  */
 export async function highestNumberInGit(context: Context): Promise<number> {
   const git = await context.git();
@@ -21,12 +22,27 @@ export async function highestNumberInGit(context: Context): Promise<number> {
   let [highest, read, limit] = [0, 0, LIMIT];
   for await (const {message} of git.history(commit, '')) {
     const told = commitTrailers(message).filter(([name]) => name === INCIDENT_TRAILER || name === HIGHEST_TRAILER);
-    for (const [, value] of told) if (/^[1-9]\d{0,8}$/.test(value)) highest = Math.max(highest, Number(value));
+    for (const [, value] of told) if (/^[1-9]\d{0,5}$/.test(value)) highest = Math.max(highest, Number(value));
     read += 1;
     if (told.some(([name]) => name === HIGHEST_TRAILER)) limit = Math.min(limit, read + BEHIND);
     if (read >= limit) break;
   }
   return highest;
+}
+
+/** The newest commit that was made for an incident; null where there is none among the last ones. */
+export async function commitOfIncident(context: Context, number: number): Promise<string | null> {
+  const git = await context.git();
+  const {commit: head} = await git.head();
+  if (head === null) return null;
+  let read = 0;
+  for await (const {commit, message} of git.history(head, '')) {
+    const isOf = ([name, value]: [string, string]) => name === INCIDENT_TRAILER && value === String(number);
+    if (commitTrailers(message).some(isOf)) return commit;
+    read += 1;
+    if (read >= BEHIND) break;
+  }
+  return null;
 }
 
 /**

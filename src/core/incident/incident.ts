@@ -57,7 +57,7 @@ export interface Incident {
   expiresAt: string;
   /** Of its last event: an incident's time never runs back, whatever the clock does. */
   lastEventAt: string;
-  /** When retention let go of its drift snapshot. */
+  /** When retention let go of its drift snapshot, and of the changes of its workflows. */
   payloadPurgedAt: string | null;
 }
 
@@ -67,7 +67,7 @@ export interface IncidentWorkflow {
   name: string;
   kind: DriftKind;
   facets: Facet[];
-  /** As last found; secrets masked. */
+  /** As last found; secrets masked. None once retention let go of the drift snapshot. */
   changes: Change[];
   /** As last found (`AffectedWorkflow`). */
   fingerprint: string | null;
@@ -196,4 +196,9 @@ export function isOpen({status}: Pick<Incident, 'status'>): boolean {
 /** By what a workflow is known in an incident. */
 export function workflowKey({canonicalId, n8nId}: Pick<IncidentWorkflow, 'canonicalId' | 'n8nId'>): string {
   return canonicalId ?? n8nId ?? '';
+}
+
+/** What still drifts, as last found. */
+export function driftOf({affected}: Pick<Incident, 'affected'>): string[] {
+  return affected.flatMap(({drifting, fingerprint}) => (drifting && fingerprint !== null ? [fingerprint] : []));
 }

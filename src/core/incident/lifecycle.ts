@@ -1,4 +1,4 @@
-import {mayAs} from '../actor.ts';
+import {type Actor, refuseRole} from '../actor.ts';
 import type {DriftHandling, Role} from '../config/config.ts';
 import {WopsError} from '../errors.ts';
 import {type Incident, type IncidentStatus, isOpen} from './incident.ts';
@@ -34,23 +34,27 @@ export const EXTENDABLE_STATUSES = [
 /** Somebody's wish, and what counts for it. */
 export interface Move {
   action: IncidentAction;
+  actor: Actor;
   role: Role;
-  /** Of the environment. */
-  handling: DriftHandling;
+  /** Of the environment; null: wops.yaml does not know it any more. */
+  handling: DriftHandling | null;
   reason: string | null;
   /** Past the table: for administrators, never out of a terminal status. */
   force: boolean;
+  /** Only a plan of it: takes neither a role nor a reason. */
+  isPlan?: boolean;
 }
 
 /** What it takes to do this: `manual_override` and `warn_only` let a developer close (DESIGN.md §8). */
-export function neededRole(action: IncidentAction, handling: DriftHandling): Role {
-  return action === 'close' && handling !== 'require_attestation' ? 'developer' : ACTIONS[action].role;
+export function neededRole(action: IncidentAction, handling: DriftHandling | null): Role {
+  const isOurs = handling === 'manual_override' || handling === 'warn_only';
+  return action === 'close' && isOurs ? 'developer' : ACTIONS[action].role;
 }
 
 /** What can be done from a status, and by whom. */
 export function possibleActions(
   status: IncidentStatus,
-  handling: DriftHandling,
+  handling: DriftHandling | null,
 ): {action: IncidentAction; role: Role}[] {
   const ways: readonly IncidentStatus[] = TRANSITIONS[status];
   return (Object.keys(ACTIONS) as IncidentAction[])
@@ -60,7 +64,7 @@ export function possibleActions(
 
 /** Throws `blocked` where the table or the role forbids the move, `usage` where a reason is missing. */
 export function refuseMove(incident: Pick<Incident, 'number' | 'status'>, move: Move): void {
-  const {action, role, handling, reason, force} = move;
+  const {action, actor, role, handling, reason, force, isPlan = false} = move;
   const {number, status} = incident;
   const possible = possibleActions(status, handling);
   const details = {
@@ -75,13 +79,10 @@ export function refuseMove(incident: Pick<Incident, 'number' | 'status'>, move: 
       details,
     });
   }
-  const needed = force ? 'admin' : neededRole(action, handling);
-  if (!mayAs(role, needed)) {
-    const what = force ? 'force it' : `${ACTIONS[action].command} an incident`;
-    throw new WopsError('blocked', `Your role is ${role}; to ${what} takes the role ${needed}.`, {
-      hint: `Ask somebody who is ${needed} (users: in wops.yaml).`,
-      details: {...details, role, needed},
-    });
+  if (!isPlan) {
+    const needed = force ? 'admin' : neededRole(action, handling);
+    const what = `${force ? 'force' : ACTIONS[action].command} an incident`;
+    refuseRole(actor, {role, needed, what, details});
   }
   // What is reconciled may drift again before it is closed.
   const isThere = action !== 'reconcile' && ACTIONS[action].to === status;
@@ -92,7 +93,7 @@ export function refuseMove(incident: Pick<Incident, 'number' | 'status'>, move: 
       {hint: possible[0] ? `wops incident ${ACTIONS[possible[0].action].command} ${number}` : hint, details},
     );
   }
-  if (reason === null && (force || (ACTIONS[action].needsReason && status !== 'reconciled'))) {
+  if (!isPlan && reason === null && (force || (ACTIONS[action].needsReason && status !== 'reconciled'))) {
     throw new WopsError(
       'usage',
       `To ${force ? 'force' : ACTIONS[action].command} incident #${number} takes a reason.`,

@@ -4,8 +4,10 @@ import type {Context} from '../context.ts';
 import {ageIncident, incidentTime} from './age-incident.ts';
 import {findAttestation} from './attestation.ts';
 import {findIncident} from './find-incident.ts';
-import type {Incident, IncidentStatus, NewIncidentEvent} from './incident.ts';
+import {handlingOf} from './handling.ts';
+import {driftOf, type Incident, type IncidentChange, type IncidentStatus, type NewIncidentEvent} from './incident.ts';
 import {ACTIONS, type IncidentAction, refuseMove} from './lifecycle.ts';
+import {tellOwners} from './tell-owners.ts';
 
 export interface MoveRequest {
   action: Exclude<IncidentAction, 'reconcile'>;
@@ -29,21 +31,22 @@ export async function moveIncident(context: Context, wanted: string, request: Mo
   const approvals = await context.store.incidents.approvals({incidentId: found.id});
   const reason = request.reason?.trim() || null;
   const role = roleOf(context.config, actor);
-  return context.store.incidents.change(found.id, (stored) => {
-    const aged = ageIncident(stored, context.now());
+  let aged: IncidentChange | undefined;
+  const changed = await context.store.incidents.change(found.id, (stored) => {
+    aged = ageIncident(stored, context.now());
     const {incident} = aged;
-    refuseMove(incident, {...request, role, handling, reason});
+    refuseMove(incident, {...request, actor, role, handling, reason});
     const attested =
       needsAttestation(incident, request, handling) &&
-      findAttestation(incident, approvals, {type: 'close', actor}, context.now());
+      findAttestation(incident, approvals, {type: 'close', actor, fingerprints: driftOf(incident)}, context.now());
     const at = incidentTime(incident, context.now());
     const {to} = ACTIONS[request.action];
     const next: Incident = {
       ...incident,
       status: to,
-      owner: request.owner ?? (request.action === 'acknowledge' ? actorName(actor) : incident.owner),
+      owner: request.owner?.trim() || (request.action === 'acknowledge' ? actorName(actor) : incident.owner),
       reason: reason ?? incident.reason,
-      ticket: request.ticket ?? incident.ticket,
+      ticket: request.ticket?.trim() || incident.ticket,
       ...TIMES[to](at),
       lastEventAt: at,
     };
@@ -53,14 +56,11 @@ export async function moveIncident(context: Context, wanted: string, request: Mo
       ...(attested ? {useApproval: attested.id} : {}),
     };
   });
+  tellOwners(context, {incident: changed, events: aged!.events});
+  return changed;
 }
 
-/** Of its environment; one that wops.yaml does not know any more is handled by people. */
-export function handlingOf({config}: Pick<Context, 'config'>, {environment}: Incident): DriftHandling {
-  return config.environments.get(environment)?.drift.handling ?? 'manual_override';
-}
-
-function needsAttestation({status}: Incident, {action, force}: MoveRequest, handling: DriftHandling): boolean {
+function needsAttestation({status}: Incident, {action, force}: MoveRequest, handling: DriftHandling | null): boolean {
   return handling === 'require_attestation' && action === 'close' && status !== 'reconciled' && !force;
 }
 

@@ -16,6 +16,7 @@ import type {
 } from './incident.ts';
 import {TRANSITIONS} from './lifecycle.ts';
 import {matchWorkflows} from './match-workflows.ts';
+import {resolutionOf} from './reconcile/record-resolution.ts';
 import {severityOf, worse} from './severity.ts';
 import {toldNames} from './told-names.ts';
 
@@ -122,7 +123,7 @@ function openIncident(
     lastEventAt: at,
     payloadPurgedAt: null,
   };
-  const details = {severity, affected: toldNames(check.affected), expiresAt: incident.expiresAt};
+  const details = {severity, ...toldNames('affected', check.affected), expiresAt: incident.expiresAt};
   return {
     incident,
     events: [event('detected', {at, to: 'detected', details})],
@@ -148,14 +149,14 @@ function update(incident: Incident, {check, environment}: DriftObservation, now:
   const expiresAt = severity !== incident.severity && nearer < incident.expiresAt ? nearer : incident.expiresAt;
   const events: NewIncidentEvent[] = [];
   if (added.length > 0 || back.length > 0 || severity !== incident.severity) {
-    const details = {added: toldNames([...added, ...back]), severity, expiresAt};
+    const details = {...toldNames('added', [...added, ...back]), severity, expiresAt};
     events.push(event('spread', {at, details}));
   }
-  if (gone.length > 0) events.push(event('receded', {at, details: {gone: toldNames(gone)}}));
+  if (gone.length > 0) events.push(event('receded', {at, details: toldNames('gone', gone)}));
   const isSame = events.length === 0 && JSON.stringify(affected) === JSON.stringify(incident.affected);
   if (isSame) return {incident, events};
   const lastEventAt = events.length > 0 ? at : incident.lastEventAt;
-  const resolution = affected.some(({resolved}) => resolved !== null) ? incident.resolution : null;
+  const resolution = resolutionOf(affected);
   return {incident: {...incident, affected, severity, resolution, expiresAt, lastEventAt}, events};
 }
 

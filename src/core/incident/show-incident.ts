@@ -4,8 +4,12 @@ import type {Context} from '../context.ts';
 import {ageIncident, isOverdue} from './age-incident.ts';
 import type {DriftApproval} from './approval.ts';
 import {findIncident} from './find-incident.ts';
-import {type DriftSnapshot, type Incident, type IncidentEvent, isOpen} from './incident.ts';
-import {type IncidentAction, possibleActions} from './lifecycle.ts';
+import {handlingOf} from './handling.ts';
+import {type DriftSnapshot, type Incident, type IncidentEvent, type IncidentStatus, isOpen} from './incident.ts';
+import {EXTENDABLE_STATUSES, type IncidentAction, possibleActions} from './lifecycle.ts';
+
+/** What people can do about an incident: to its status, and to its deadline. */
+export type StoryAction = IncidentAction | 'extend';
 
 /** `data` of `wops incident show --json`: an incident and its whole story. */
 export interface IncidentStory extends Incident {
@@ -18,7 +22,7 @@ export interface IncidentStory extends Incident {
   snapshot: DriftSnapshot | null;
   approvals: DriftApproval[];
   /** What can be done now, by which role; `allowed`: by whoever asks. */
-  next: {action: IncidentAction; role: Role; allowed: boolean}[];
+  next: {action: StoryAction; role: Role; allowed: boolean}[];
 }
 
 /** `wops incident show`. Throws `usage` where there is no such incident. */
@@ -27,7 +31,7 @@ export async function showIncident(context: Context, wanted: string): Promise<In
   const {incident, events} = ageIncident(stored, context.now());
   const {incidents} = context.store;
   const timeline = await incidents.events(stored.id);
-  const handling = context.config.environments.get(incident.environment)?.drift.handling ?? null;
+  const handling = handlingOf(context, incident);
   const role = roleOf(context.config, await currentActor(context));
   return {
     ...incident,
@@ -36,9 +40,14 @@ export async function showIncident(context: Context, wanted: string): Promise<In
     timeline: [...timeline, ...events.map((event, index) => ({...event, number: timeline.length + index + 1}))],
     snapshot: await incidents.snapshot(stored.id),
     approvals: await incidents.approvals({incidentId: stored.id}),
-    next: possibleActions(incident.status, handling ?? 'manual_override').map((one) => ({
-      ...one,
-      allowed: mayAs(role, one.role),
-    })),
+    next: nextActions(incident.status, handling).map((one) => ({...one, allowed: mayAs(role, one.role)})),
   };
+}
+
+function nextActions(status: IncidentStatus, handling: DriftHandling | null): {action: StoryAction; role: Role}[] {
+  const actions = possibleActions(status, handling);
+  // Nothing can be read or written there any more: it can only end.
+  if (handling === null) return actions.filter(({action}) => action === 'close' || action === 'cancel');
+  const isExtendable = EXTENDABLE_STATUSES.some((one) => one === status);
+  return isExtendable ? [...actions, {action: 'extend', role: 'admin'}] : actions;
 }

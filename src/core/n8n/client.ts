@@ -35,7 +35,10 @@ export interface N8nClient {
    */
   walkWorkflows(options: WalkOptions): AsyncIterable<WorkflowPage>;
 
-  /** null when n8n itself answers 404 (deleted, or this key may not see it); a proxy's 404 is `n8n_answer`. */
+  /**
+   * null when n8n itself answers 404 (deleted, or this key may not see it); a proxy's 404 is `n8n_answer`. The description is
+   * null where there is none; lists lack it, which says nothing.
+   */
   getWorkflow(id: string): Promise<RuntimeWorkflow | null>;
 
   /**

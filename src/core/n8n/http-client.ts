@@ -1,4 +1,5 @@
 import type {Emit} from '../events.ts';
+import type {RuntimeWorkflow} from '../workflow/runtime-workflow.ts';
 import type {N8nClient, ServerInfo} from './client.ts';
 import {createConversation} from './conversation.ts';
 import {credentialCalls} from './credential-calls.ts';
@@ -79,7 +80,10 @@ export function createN8nClient({environment, url, apiKey, emit, signal, options
     },
 
     walkWorkflows: (walk) => walkWorkflows(listOf(talk, walk, {emit, width: limits.inFlight}), walk),
-    getWorkflow: (id) => talk.find('workflow', {method: 'GET', path: workflowPath(id)}),
+    async getWorkflow(id) {
+      const workflow = await talk.find<RuntimeWorkflow>('workflow', {method: 'GET', path: workflowPath(id)});
+      return workflow && {...workflow, description: workflow.description ?? null};
+    },
     workflowVersion: (id, versionId) =>
       talk.find('workflowVersion', {method: 'GET', path: `${workflowPath(id)}/versions/${segment(versionId)}`}),
     probeWebhook: webhookProbe(talk),

@@ -131,7 +131,13 @@ export async function storeOperation(
     finishedAt: isOver ? at : null,
   };
   await context.store.promotions.create(promotion);
-  await host.stored?.(promotion);
+  try {
+    await host.stored?.(promotion);
+  } catch (error) {
+    // Nobody goes on with it.
+    if (!isOver) await context.store.promotions.update(promotion.id, {status: 'cancelled', finishedAt: at});
+    throw error;
+  }
   return promotion;
 }
 

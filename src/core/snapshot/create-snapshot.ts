@@ -73,7 +73,7 @@ async function* readBatches(
       const canonicalId = link === null || linked.has(link) ? null : link;
       if (canonicalId !== null) linked.add(canonicalId);
       const {id: n8nId, name} = workflow;
-      return [snapshotWorkflow({canonicalId, n8nId, name}, {...workflow, description: workflow.description ?? null})];
+      return [snapshotWorkflow({canonicalId, n8nId, name}, workflow)];
     });
     context.emit({
       kind: 'progress',

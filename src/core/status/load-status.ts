@@ -1,6 +1,7 @@
-import type {EnvironmentClass} from '../config/config.ts';
+import type {Config, EnvironmentClass} from '../config/config.ts';
 import {selectEnvironments} from '../config/select-environments.ts';
 import type {Context} from '../context.ts';
+import type {Incident} from '../incident/incident.ts';
 import {listIncidents} from '../incident/list-incidents.ts';
 import {type IncidentSummary, summariseIncident} from '../incident/summarise-incident.ts';
 import {environmentLease} from '../sync/with-leases.ts';
@@ -34,9 +35,17 @@ export interface EnvironmentStatus {
   unfinished?: {promotionId: string; source: string};
 }
 
+/** One element of `data.gone[]`: nothing is checked there, so that its incident has to be closed by somebody. */
+export interface GoneEnvironment {
+  name: string;
+  incident: IncidentSummary;
+}
+
 export interface StatusReport {
   environments: EnvironmentStatus[];
   workflows: WorkflowStatus[];
+  /** Open incidents of environments that wops.yaml does not know any more; none where some are asked for. */
+  gone: GoneEnvironment[];
   /** Environments whose hashes were made with another wops.yaml: what differs there may differ for that reason alone. */
   outdated: string[];
 }
@@ -79,9 +88,16 @@ export async function loadStatus(context: Context, options: StatusOptions = {}):
   const outdated = new Set([...mappings, ...gitStates].filter(isOutdated).map((item) => item.environment));
   return {
     environments,
+    gone: options.environments?.length ? [] : goneEnvironments(config, incidents),
     workflows: options.problems ? workflows.filter(hasProblem) : workflows,
     outdated: names.filter((name) => outdated.has(name)),
   };
+}
+
+function goneEnvironments(config: Config, incidents: readonly Incident[]): GoneEnvironment[] {
+  return incidents
+    .filter(({environment}) => !config.environments.has(environment))
+    .map((incident) => ({name: incident.environment, incident: summariseIncident(incident)}));
 }
 
 /** Promotions that run, though nobody holds the lease of their target any more. */

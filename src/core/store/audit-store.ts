@@ -1,6 +1,6 @@
 import {checkChain} from '../audit/audit-chain.ts';
 import type {NewAuditEntry} from '../audit/audit-entry.ts';
-import type {AuditFilter} from './audit-table.ts';
+import {type AuditFilter, walkPages} from './audit-table.ts';
 import type {UnitOfWork} from './unit-of-work.ts';
 
 /**
@@ -10,12 +10,26 @@ import type {UnitOfWork} from './unit-of-work.ts';
 export function createAuditStore({database, audit, read, write}: UnitOfWork) {
   return {
     record: async (entry: NewAuditEntry) => write(() => audit.append(entry)),
+    get: async (sequence: number) => read(() => audit.get(sequence)),
     /** Newest first. */
     list: async (filter: AuditFilter = {}) => read(() => audit.list(filter)),
-    /** All, in order, a page at a time. What is added meanwhile may be left out. */
-    walk: () => audit.walk(),
-    head: async () => read(() => audit.head()),
-    /** Whether it is as it was written, at one moment, whatever is added meanwhile. */
-    check: async () => read(() => database.transaction(() => checkChain(audit.walk(), audit.head())).deferred()),
+    /** All of these, in order, a page at a time. What is added meanwhile may be left out. */
+    walk: (filter: Omit<AuditFilter, 'limit'> = {}) => walkPages((after) => read(() => audit.page(filter, after))),
+    /** Whether it is as it was written, and its head: of one moment, whatever is added meanwhile. */
+    check: async () =>
+      read(() =>
+        database
+          .transaction(() => {
+            const head = audit.head();
+            return {
+              ...checkChain(
+                walkPages((after) => audit.page({}, after)),
+                head,
+              ),
+              head,
+            };
+          })
+          .deferred(),
+      ),
   };
 }

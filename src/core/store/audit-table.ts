@@ -31,8 +31,15 @@ interface Row extends ActorColumns {
   hash: string;
 }
 
-/** So many rows are in memory while the log is walked. */
+/** So many rows are read at once while the log is walked. */
 const PAGE = 500;
+
+const IS_WANTED = `(@action IS NULL OR action = @action OR substr(action, 1, length(@action) + 1) = @action || '.')
+  AND (@actor IS NULL OR lower(@actor) IN (lower(actor_id), lower(actor_email)))
+  AND (@environment IS NULL OR environment = @environment)
+  AND (@since IS NULL OR at >= @since) AND (@until IS NULL OR at < @until)`;
+
+type Parameters = Record<keyof AuditFilter, string | number | null>;
 
 export type AuditTable = ReturnType<typeof createAuditTable>;
 
@@ -44,16 +51,12 @@ export function createAuditTable(database: Database) {
     `INSERT INTO audit_log VALUES (@sequence, @at, @actor_id, @actor_name, @actor_email, @action, @subject_type, @subject_id,
        @subject_name, @environment, @details, @previous_hash, @hash)`,
   );
-  const list = database.prepare<Record<keyof AuditFilter, string | number | null>, Row>(
-    `SELECT * FROM audit_log
-     WHERE (@action IS NULL OR action = @action OR substr(action, 1, length(@action) + 1) = @action || '.')
-       AND (@actor IS NULL OR lower(@actor) IN (lower(actor_id), lower(actor_email)))
-       AND (@environment IS NULL OR environment = @environment)
-       AND (@since IS NULL OR at >= @since) AND (@until IS NULL OR at < @until)
-     ORDER BY sequence DESC LIMIT @limit`,
+  const get = database.prepare<[number], Row>('SELECT * FROM audit_log WHERE sequence = ?');
+  const list = database.prepare<Parameters, Row>(
+    `SELECT * FROM audit_log WHERE ${IS_WANTED} ORDER BY sequence DESC LIMIT @limit`,
   );
-  const page = database.prepare<[number, number], Row>(
-    'SELECT * FROM audit_log WHERE sequence > ? ORDER BY sequence LIMIT ?',
+  const page = database.prepare<Parameters & {after: number}, Row>(
+    `SELECT * FROM audit_log WHERE sequence > @after AND ${IS_WANTED} ORDER BY sequence LIMIT @limit`,
   );
 
   return {
@@ -65,28 +68,34 @@ export function createAuditTable(database: Database) {
     },
     /** The last entry as it was noted; null only where somebody removed that. */
     head: (): AuditHead | null => head.get() ?? null,
-    /** Newest first. */
-    list: ({action, actor, environment, since, until, limit}: AuditFilter): AuditEntry[] =>
-      list
-        .all({
-          action: action ?? null,
-          actor: actor ?? null,
-          environment: environment ?? null,
-          since: since ?? null,
-          until: until ?? null,
-          limit: limit ?? -1,
-        })
-        .map(toEntry),
-    /** All, in order, a page at a time. */
-    *walk(): Generator<AuditEntry> {
-      let last = Number.MIN_SAFE_INTEGER;
-      for (;;) {
-        const rows = page.all(last, PAGE);
-        for (const row of rows) yield toEntry(row);
-        if (rows.length < PAGE) return;
-        last = rows.at(-1)!.sequence;
-      }
+    get(sequence: number): AuditEntry | null {
+      const row = get.get(sequence);
+      return row ? toEntry(row) : null;
     },
+    /** Newest first. */
+    list: (filter: AuditFilter): AuditEntry[] => list.all(toParameters(filter)).map(toEntry),
+    /** In order, from the first one or behind `after`, a page; fewer than `PAGE` are the last. */
+    page: (filter: AuditFilter, after = Number.MIN_SAFE_INTEGER): AuditEntry[] =>
+      page.all({...toParameters({...filter, limit: PAGE}), after}).map(toEntry),
+  };
+}
+
+/** All that the pages hold, in order; one of them is in memory at a time. */
+export function* walkPages(page: (after?: number) => AuditEntry[]): Generator<AuditEntry> {
+  for (let entries = page(); ; entries = page(entries.at(-1)!.sequence)) {
+    yield* entries;
+    if (entries.length < PAGE) return;
+  }
+}
+
+function toParameters({action, actor, environment, since, until, limit}: AuditFilter): Parameters {
+  return {
+    action: action ?? null,
+    actor: actor ?? null,
+    environment: environment ?? null,
+    since: since ?? null,
+    until: until ?? null,
+    limit: limit ?? -1,
   };
 }
 

@@ -25,6 +25,7 @@ interface Row {
   request_reason: string;
   resolution: Resolution | null;
   ttl_extension_hours: number | null;
+  fingerprints: string;
   created_at: string;
   reviewed_by: string | null;
   review_notes: string | null;
@@ -36,7 +37,7 @@ interface Row {
 export function createDriftApprovalTable(database: Database) {
   const insert = database.prepare(
     `INSERT INTO drift_approval VALUES (@id, @incident_id, @approval_type, @status, @requested_by, @request_reason,
-       @resolution, @ttl_extension_hours, @created_at, @reviewed_by, @review_notes, @reviewed_at, @used_at)`,
+       @resolution, @ttl_extension_hours, @fingerprints, @created_at, @reviewed_by, @review_notes, @reviewed_at, @used_at)`,
   );
   const get = database.prepare<[string], Row>('SELECT * FROM drift_approval WHERE id = ?');
   const starting = database.prepare<{prefix: string}, Row>(
@@ -74,7 +75,8 @@ export function createDriftApprovalTable(database: Database) {
         review_notes: reviewNotes,
         reviewed_at: reviewedAt,
       }),
-    use: (id: string, at: string) => void use.run(at, id),
+    /** null: it can be used again. */
+    use: (id: string, at: string | null) => void use.run(at, id),
   };
 }
 
@@ -88,6 +90,7 @@ function toRow(approval: DriftApproval): Row {
     request_reason: approval.requestReason,
     resolution: approval.resolution,
     ttl_extension_hours: approval.extensionHours,
+    fingerprints: JSON.stringify(approval.fingerprints),
     created_at: approval.createdAt,
     reviewed_by: toJsonColumn(approval.reviewedBy),
     review_notes: approval.reviewNotes,
@@ -106,6 +109,7 @@ function toApproval(row: Row): DriftApproval {
     requestReason: row.request_reason,
     resolution: row.resolution,
     extensionHours: row.ttl_extension_hours,
+    fingerprints: JSON.parse(row.fingerprints),
     createdAt: row.created_at,
     reviewedBy: fromJsonColumn(row.reviewed_by),
     reviewNotes: row.review_notes,

@@ -21,6 +21,8 @@ const MIN_PREFIX = 4;
 export interface IncidentDecision extends IncidentChange {
   /** The approval that allows it: it is used up. */
   useApproval?: string;
+  /** One that can be used again: what it allowed was taken back. */
+  releaseApproval?: string;
   /** Differences that are accepted as they are. */
   accept?: DriftAcceptance[];
 }
@@ -72,6 +74,7 @@ export function createIncidentStore(tables: IncidentTables, {read, write, now}: 
         const decision = decide(before);
         tables.save(before, decision);
         if (decision.useApproval !== undefined) tables.spendApproval(decision.useApproval, before, now().toISOString());
+        if (decision.releaseApproval !== undefined) approvals.use(decision.releaseApproval, null);
         for (const acceptance of decision.accept ?? []) acceptances.put(acceptance);
         return decision.incident;
       }),
@@ -108,8 +111,8 @@ export function createIncidentStore(tables: IncidentTables, {read, write, now}: 
     acceptances: async (environment?: string) => read(() => acceptances.list(environment)),
 
     /**
-     * Lets go of the drift snapshots of these incidents, all or nothing, and answers those that still had one. Throws
-     * `usage` where there is no such incident, `blocked` where one is open.
+     * Lets go of the drift snapshots of these incidents, and of the changes in their lists, all or nothing, and answers those
+     * that still had them. Throws `usage` where there is no such incident, `blocked` where one is open.
      */
     purgePayloads: async ({ids, event, at}: PayloadPurge) =>
       write((): Incident[] =>
@@ -118,6 +121,7 @@ export function createIncidentStore(tables: IncidentTables, {read, write, now}: 
           .filter(({payloadPurgedAt}) => payloadPurgedAt === null)
           .map((incident) => {
             if (isOpen(incident)) throw stillOpen(incident);
+            incidents.update(withoutChanges(incident));
             incidents.purge(incident.id, at);
             snapshots.purge(incident.id);
             tables.add(incident, event(incident));
@@ -131,6 +135,11 @@ interface PayloadPurge {
   ids: readonly string[];
   event(incident: Incident): NewIncidentEvent;
   at: string;
+}
+
+/** Changes hold values of both sides, code included. */
+function withoutChanges(incident: Incident): Incident {
+  return {...incident, affected: incident.affected.map((workflow) => ({...workflow, changes: []}))};
 }
 
 function decidedAlready({id, status, reviewedBy, reviewedAt}: DriftApproval, {number}: Incident): WopsError {

@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util';
 import type {NewAuditEntry} from '../audit/audit-entry.ts';
 import {WopsError} from '../errors.ts';
+import {incidentTime} from '../incident/age-incident.ts';
 import type {DriftApproval} from '../incident/approval.ts';
 import type {Incident, IncidentChange, NewIncidentEvent, Observation} from '../incident/incident.ts';
 import {createAcceptanceTable} from './acceptance-table.ts';
@@ -46,10 +47,11 @@ export function createIncidentTables({database, audit}: Pick<UnitOfWork, 'databa
       if (!isDeepStrictEqual(before, incident)) incidents.update(incident);
       for (const event of told) tell(incident, event);
     },
-    /** An event that changes nothing else of it. */
+    /** An event that changes nothing else of it; no earlier than its last one, which may have come meanwhile. */
     add(incident: Incident, event: NewIncidentEvent) {
-      tell(incident, event);
-      incidents.reach(incident.id, event.at);
+      const at = incidentTime(incident, new Date(event.at));
+      tell(incident, {...event, at});
+      incidents.reach(incident.id, at);
     },
     /** Throws `usage` where it is none of this incident, was not approved, or was used already. */
     spendApproval(id: string, incident: Incident, at: string) {

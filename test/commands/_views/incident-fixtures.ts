@@ -64,6 +64,7 @@ export function story(more: Partial<IncidentStory> = {}): IncidentStory {
       {action: 'acknowledge', role: 'developer', allowed: true},
       {action: 'close', role: 'developer', allowed: true},
       {action: 'cancel', role: 'admin', allowed: true},
+      {action: 'extend', role: 'admin', allowed: true},
     ],
     ...more,
   };

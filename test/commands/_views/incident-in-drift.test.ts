@@ -120,6 +120,7 @@ test('status and drift status show the incident in place of the drift, and what 
   const report = {
     environments: [{...environment, driftStatus: 'DRIFT_INCIDENT_ACKNOWLEDGED' as const, incident: open}],
     workflows: [],
+    gone: [],
     outdated: [],
   };
   const text = statusText(report, {palette: PLAIN, width: 80}, {now: NOW, limit: 5, problems: false});

@@ -2,7 +2,7 @@ import {beforeEach, expect, test, vi} from 'vitest';
 import {extendedText, movedText} from '../../../src/commands/_views/incident-move-text.ts';
 import {PLAIN} from '../../../src/commands/_views/terminal.ts';
 import type {Incident} from '../../../src/core/incident/incident.ts';
-import {incident, NOW, workflow} from './incident-fixtures.ts';
+import {incident, LEAD, NOW, workflow} from './incident-fixtures.ts';
 
 const drawing = {palette: PLAIN, width: 80};
 
@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 
 function moved(more: Partial<Incident>, opensAgain = true): string[] {
-  return movedText(incident(more), drawing, {now: NOW, opensAgain});
+  return movedText(incident(more), drawing, {now: NOW, opensAgain, gone: false});
 }
 
 test('who takes an incident on is told until when, and the two ways that are taken most', () => {
@@ -36,6 +36,30 @@ test('who closes one while it drifts is told whether a new one is opened', () =>
     'Incident #42 in prod is closed.',
     'Next: wops drift check prod',
   ]);
+});
+
+test('what was accepted makes no new incident', () => {
+  const closed = {status: 'closed', closedAt: NOW.toISOString()} as const;
+  const resolved = {from: null, actor: LEAD, at: NOW.toISOString(), promotionId: null, commit: null};
+  const accepted = workflow('A', {resolved: {...resolved, resolution: 'acknowledge'}});
+  expect(moved({...closed, affected: [accepted]})).toEqual([
+    'Incident #42 in prod is closed.',
+    'Next: wops drift check prod',
+  ]);
+  const reverted = workflow('B', {resolved: {...resolved, resolution: 'revert'}});
+  expect(moved({...closed, affected: [accepted, reverted]})[1]).toBe(
+    '1 workflow in prod still differs from Git: the next check opens a new incident.',
+  );
+});
+
+test('where the environment is gone from wops.yaml nothing is said of checks, and what is open can be closed', () => {
+  const gone = (more: Partial<Incident>) =>
+    movedText(incident(more), drawing, {now: NOW, opensAgain: false, gone: true}).slice(1);
+  expect(gone({status: 'closed', closedAt: NOW.toISOString()})).toEqual([]);
+  expect(gone({status: 'acknowledged', expiresAt: '2026-02-01'})).toEqual([
+    'Next: wops incident close 42 --reason "…"',
+  ]);
+  expect(gone({status: 'reconciled'})).toEqual(['Next: wops incident close 42']);
 });
 
 test('an extension tells the new deadline, or how overdue it still is', () => {

@@ -5,9 +5,19 @@ import {eventText} from '../../../src/commands/_views/incident-timeline-text.ts'
 import {PLAIN} from '../../../src/commands/_views/terminal.ts';
 import {WOPS} from '../../../src/core/actor.ts';
 import type {DriftApproval} from '../../../src/core/incident/approval.ts';
-import {INCIDENT_EVENT_KINDS} from '../../../src/core/incident/incident.ts';
+import {type DriftSnapshotWorkflow, INCIDENT_EVENT_KINDS} from '../../../src/core/incident/incident.ts';
 import type {IncidentStory} from '../../../src/core/incident/show-incident.ts';
+import {toldNames} from '../../../src/core/incident/told-names.ts';
 import {event, incident, LEAD, NOW, story, workflow} from './incident-fixtures.ts';
+
+const FOUND: DriftSnapshotWorkflow = {
+  ...{canonicalId: 'c', n8nId: 'n', name: 'Orders', kind: 'modified', facets: ['content']},
+  ...{contentHashBefore: 'b', contentHashAfter: 'a'},
+};
+const SNAPSHOT = {
+  ...{environment: 'prod', detectedAt: '2026-01-14T12:00:00.000Z', commit: null},
+  summary: {checked: 2, inSync: 0, withDrift: 1, notInGit: 0, missingInRuntime: 1},
+};
 
 beforeEach(() => {
   vi.stubEnv('TZ', 'UTC');
@@ -79,7 +89,10 @@ test('one that was taken on shows the ways to settle it, and what is settled alr
         details: {owner: 'lead@example.com', ticket: 'OPS-17', reason: 'On it'},
       }),
     ],
-    next: [{action: 'reconcile', role: 'admin', allowed: false}],
+    next: [
+      {action: 'reconcile', role: 'admin', allowed: false},
+      {action: 'extend', role: 'admin', allowed: false},
+    ],
   });
   expect(shown(taken, {stat: true})).toBe(`\
 Incident #42  prod  acknowledged, escalated  medium
@@ -116,7 +129,7 @@ test('an overdue one says by how much, and not how much of its time has passed',
   expect(text).toMatch(/Next: wops incident ack 42$/);
 });
 
-test('what somebody may not do is dim, putting the deadline off as all that takes an admin', () => {
+test('what somebody may not do is dim', () => {
   const next = story().next.map((one) => ({...one, allowed: one.role !== 'admin'}));
   const lines = incidentActionsText(story({next}), {palette: {...PLAIN, dim: (text) => `<${text}>`}, width: 80});
   expect(lines).toEqual([
@@ -138,6 +151,40 @@ test('a closed one tells when it ended, and nothing to do', () => {
   expect(lines.at(-1)).toBe('Next: wops drift check prod');
 });
 
+test('one that is over says how to have again what ran then, or what Git said, while that is kept', () => {
+  const closed = {...incident({status: 'closed', closedAt: NOW.toISOString()}), next: []};
+  const ran = {...FOUND, name: "Ada's intake \u001b"};
+  const gone = {...FOUND, name: 'Gone', kind: 'missing_in_runtime'} as const;
+  const ends = (...workflows: DriftSnapshotWorkflow[]) =>
+    shown(story({...closed, snapshot: {...SNAPSHOT, workflows}}))
+      .split('\n')
+      .slice(-3);
+  expect(ends(gone, ran)).toEqual([
+    '',
+    "What ran then, whole: wops incident show 42 --workflow 'Ada'\\''s intake \\u001b' --side live",
+    'Next: wops drift check prod',
+  ]);
+  expect(ends(gone)[1]).toBe('What Git said then, whole: wops incident show 42 --workflow Gone --side git');
+  expect(ends()[0]).toMatch(/^ {2}2026/);
+  expect(shown(story({...closed, snapshot: null}))).not.toContain('--side');
+  expect(shown(story({snapshot: {...SNAPSHOT, workflows: [ran]}}))).not.toContain('--side');
+});
+
+test('of an environment that wops.yaml does not know any more it says so, and how it can end', () => {
+  const next = story().next.filter(({action}) => action === 'close' || action === 'cancel');
+  const open = shown(story({handling: null, next})).split('\n');
+  expect(open.slice(0, 2)).toEqual([
+    'Incident #42  prod  detected  medium',
+    '! prod is not in wops.yaml any more: no check will end this incident.',
+  ]);
+  expect(open.at(-1)).toBe('Next: wops incident close 42 --reason "…"');
+  expect(shown(story({handling: null, status: 'reconciled'}))).toMatch(/\nNext: wops incident close 42$/);
+  const closed = shown(story({...incident({status: 'closed', closedAt: NOW.toISOString()}), handling: null, next: []}));
+  expect(closed).toContain('\n! prod is not in wops.yaml any more.\n');
+  expect(closed).not.toContain('Next:');
+  expect(closed).not.toMatch(/\n$/);
+});
+
 test('where somebody else has to approve, it says how to ask, who was asked and what comes next', () => {
   const approval: DriftApproval = {
     id: 'abcdef12-0000',
@@ -147,6 +194,7 @@ test('where somebody else has to approve, it says how to ask, who was asked and 
     requestedBy: LEAD,
     requestReason: 'On holiday',
     resolution: null,
+    fingerprints: [],
     extensionHours: 48,
     createdAt: NOW.toISOString(),
     reviewedBy: null,
@@ -192,6 +240,14 @@ test('everything that can happen is told as a sentence, whatever its details hol
   );
   expect(eventText(event('spread', {actor: WOPS, details: {added: [...'abcdefg'], severity: 'high'}}))).toBe(
     'wops found more drift in a, b, c, d, e and 2 more; now high',
+  );
+  // As core notes thousands.
+  const thousands = toldNames(
+    'added',
+    Array.from({length: 5_000}, (_, index) => ({name: `w${index}`})),
+  );
+  expect(eventText(event('spread', {actor: WOPS, details: {...thousands, severity: 'critical'}}))).toBe(
+    'wops found more drift in w0, w1, w2, w3, w4 and 4,995 more; now critical',
   );
 });
 

@@ -22,6 +22,7 @@ const report: StatusReport = {
       environments: {prod: {status: 'linked', n8nId: 'n', contentHash: 'h', gitHash: 'g', active: true}},
     },
   ],
+  gone: [],
   outdated: ['prod'],
 };
 const standing: DriftStanding = {

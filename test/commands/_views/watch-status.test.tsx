@@ -13,6 +13,7 @@ const report = (driftStatus: 'IN_SYNC' | 'DRIFT_DETECTED', workflows = 1): Statu
     name: `Flow ${index}`,
     environments: {prod: {status: 'untracked', n8nId: `${index}`, contentHash: 'h', gitHash: null, active: true}},
   })),
+  gone: [],
   outdated: [],
 });
 

@@ -78,7 +78,7 @@ test('an incident is shown by number, # and number, the start of its id, or as t
     affected: [{name: 'Orders', kind: 'modified', drifting: true, changes: [{kind: 'parameter_changed'}]}],
     timeline: [{kind: 'detected', number: 1}],
     snapshot: {workflows: [{name: 'Orders'}]},
-    next: [{action: 'acknowledge', allowed: true}, {action: 'close'}, {action: 'cancel'}],
+    next: [{action: 'acknowledge', allowed: true}, {action: 'close'}, {action: 'cancel'}, {action: 'extend'}],
   });
   for (const name of ['1', '#1', shown.id, shown.id.slice(0, 8)]) {
     expect(await data('incident', 'show', name)).toMatchObject({id: shown.id});
@@ -160,6 +160,72 @@ test('a deadline is put off by hours or days, by nothing else', async () => {
   for (const wrong of ['soon', '', '-2h', '2w', '1e3', '0']) expect(await by(wrong)).toBe(2);
   const hours = (await data('incident', 'show', '1')).timeline.flatMap(({details}: AnyJson) => details.hours ?? []);
   expect(hours).toEqual([36, 36]);
+});
+
+test('a duration that is none is answered with the command that has one, of the incident that was named', async () => {
+  const {wops} = await createDrifting();
+  const hint = async (...words: string[]) => (await wops(...words, '--json')).json.error!.hint;
+  expect(await hint('incident', 'extend', '1', '--by', 'banana')).toBe('wops incident extend 1 --by 24h --reason "…"');
+  expect(await hint('incident', 'extend', '#1', '--by', 'x')).toBe('wops incident extend \'#1\' --by 24h --reason "…"');
+  expect(await hint('approval', 'request', '1', 'extend-ttl', '--hours', 'x')).toBe(
+    'wops approval request 1 extend-ttl --hours 24 --reason "…"',
+  );
+});
+
+test('what ran when an incident was opened can be had again after it was reverted', async () => {
+  const {wops, data, edit} = await createDrifting();
+  edit('Orders', 'by-night');
+  await data('drift', 'check');
+  await data('incident', 'ack', '1');
+  await data('incident', 'reconcile', '1', 'revert', '--yes');
+  expect((await wops('incident', 'show', '1')).stdout).toContain(
+    '\nWhat ran then, whole: wops incident show 1 --workflow Orders --side live\n',
+  );
+  const side = async (name: string, ...more: string[]) =>
+    wops('incident', 'show', '1', '--workflow', 'Orders', '--side', name, ...more);
+  const paths = async (name: string) =>
+    JSON.parse((await side(name)).stdout).nodes.map(({parameters}: AnyJson) => parameters.path);
+  expect(await paths('live')).toEqual(['by-night']);
+  expect(await paths('git')).toEqual(['orders']);
+  const {stdout} = await side('live');
+  expect(stdout).toBe(`${JSON.stringify(JSON.parse(stdout), null, 2)}\n`);
+  const {json} = await side('live', '--json');
+  expect(json.data).toMatchObject({workflow: {name: 'Orders', kind: 'modified'}, side: 'live'});
+  expect(json.data.content).toEqual(JSON.parse(stdout));
+  const unknown = await wops('incident', 'show', '1', '--workflow', 'Ordes', '--side', 'live');
+  expect(unknown.exitCode).toBe(2);
+  expect(unknown.stderr).toContain(
+    'did you mean "Orders"?\nNext:  wops incident show 1 --workflow Orders --side live\n',
+  );
+  for (const half of [
+    ['--side', 'live'],
+    ['--workflow', 'Orders'],
+  ]) {
+    expect((await wops('incident', 'show', '1', ...half)).exitCode).toBe(2);
+  }
+});
+
+test('an incident of an environment that is gone from wops.yaml is listed, shown, told of by status, and can be closed', async () => {
+  const {wops, data, edit, repository} = await createDrifting();
+  edit('Orders', 'elsewhere');
+  await data('drift', 'check');
+  await repository.commit('Rename', {'wops.yaml': (await repository.read('wops.yaml')).replaceAll('prod:', 'live:')});
+  expect(await data('incident', 'list', '--environment', 'prod')).toMatchObject([{number: 1, environment: 'prod'}]);
+  expect((await wops('incident', 'list', '--environment', 'pord')).exitCode).toBe(2);
+  const close = 'wops incident close 1 --reason "…"';
+  const shown = await wops('incident', 'show', '1');
+  expect(shown.stdout).toContain('\n! prod is not in wops.yaml any more: no check will end this incident.\n');
+  expect(shown.stdout).not.toContain('wops incident ack');
+  expect(shown.stdout).toMatch(new RegExp(`Next: ${close}\n$`));
+  const status = await wops('status');
+  expect(status.stdout).toMatch(
+    /^! prod is not in wops\.yaml any more, and has incident #1: low, detected; .*\. Next: wops incident close 1 --reason "…"$/m,
+  );
+  expect((await data('status')).gone).toMatchObject([{name: 'prod', incident: {number: 1, status: 'detected'}}]);
+  expect((await data('status', '-e', 'live')).gone).toEqual([]);
+  const closed = await wops('incident', 'close', '1', '--reason', 'It moved');
+  expect(closed.stdout).toBe('Incident #1 in prod is closed.\n');
+  expect((await data('status')).gone).toEqual([]);
 });
 
 test('words that people give cannot reach the terminal as more than words', async () => {

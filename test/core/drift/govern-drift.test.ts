@@ -77,6 +77,18 @@ describe('a check that finds drift', () => {
     }
   });
 
+  test('tells whom the policy names of what time has made of it meanwhile', async () => {
+    const {workspace} = await drifted('policies: {drift: {enforceSla: true}}\n');
+    await workspace.drift('prod');
+    const [{id}] = (await incidents(workspace)) as [Incident];
+    const overdue = (one: Incident) => ({incident: {...one, expiresAt: one.detectedAt}, events: []});
+    await workspace.core(({store}) => store.incidents.change(id, overdue));
+    expect(await workspace.drift('prod')).toMatchObject({incident: {status: 'expired'}});
+    expect(workspace.told).toEqual([expect.stringMatching(/^warning: Incident #1 has expired.* Nobody is named/)]);
+    await workspace.drift('prod');
+    expect(workspace.told).toEqual([]);
+  });
+
   test('of another version (--ref, --worktree) neither opens nor closes anything, nor changes the status', async () => {
     const {workspace, repair} = await drifted();
     const state = () => workspace.core(({store}) => store.environmentStates());

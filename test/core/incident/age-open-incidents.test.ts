@@ -2,8 +2,10 @@ import {expect, test} from 'vitest';
 import type {Context} from '../../../src/core/context.ts';
 import type {WopsEvent} from '../../../src/core/events.ts';
 import {ageOpenIncidents} from '../../../src/core/incident/age-open-incidents.ts';
+import {extendIncident} from '../../../src/core/incident/extend-incident.ts';
+import {moveIncident} from '../../../src/core/incident/move-incident.ts';
 import {incidentDesk} from './incident-desk.ts';
-import {configWith, hoursOn} from './incident-samples.ts';
+import {at, configWith, hoursOn} from './incident-samples.ts';
 
 /** An incident of an environment with 100 hours for it, and this policy. */
 async function desk({environment = {}, drift = {}}: {environment?: object; drift?: object} = {}) {
@@ -79,6 +81,42 @@ test('where the policy wants it, a warning names the owners of environment and i
   told.length = 0;
   await age(500);
   expect(told).toMatchObject([{message: expect.stringContaining('#1 has expired')}]);
+});
+
+test('whoever writes it down tells them: it is told once, and never not at all', async () => {
+  const {age, context, open, present, told} = await desk({
+    environment: {owner: 'lead@example.com'},
+    drift: {enforceSla: true, severityTtlHours: {low: 100}},
+  });
+  await open();
+  present.now = hoursOn(30);
+  await moveIncident(context, '1', {action: 'acknowledge', force: false});
+  expect(told).toMatchObject([{message: expect.stringMatching(/#1 is escalated; .*lead@example.com/)}]);
+  await age(76);
+  expect(told).toMatchObject([{}, {message: expect.stringContaining('#1 is critical_overdue; its time ends at ')}]);
+  present.now = hoursOn(500);
+  await moveIncident(context, '1', {action: 'close', reason: 'Over.', force: false});
+  expect(told).toHaveLength(2);
+});
+
+test('who puts the deadline off warns of nothing', async () => {
+  const {age, context, open, present, told} = await desk({drift: {enforceSla: true, severityTtlHours: {low: 100}}});
+  await open();
+  present.now = hoursOn(76);
+  await extendIncident(context, '1', {hours: 500, reason: 'Soon.'});
+  expect(await age(77)).toEqual([]);
+  expect(told).toEqual([]);
+});
+
+test('of a deadline that has passed it is said that it has', async () => {
+  const {age, open, told} = await desk({drift: {enforceSla: true, severityTtlHours: {low: 100}}});
+  await open();
+  await age(30);
+  await age(100);
+  expect(told).toMatchObject([
+    {message: expect.stringContaining(`; its time ends at ${at(100)}. `)},
+    {message: expect.stringContaining(`#1 has expired; its time ended at ${at(100)}. `)},
+  ]);
 });
 
 test('nobody is told where the policy does not want it; where nobody is named, that is said', async () => {

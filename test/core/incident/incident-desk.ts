@@ -71,7 +71,7 @@ export async function incidentDesk(config: Config = configWith({one: {}})): Prom
     const ticket = await store.beginCheck(environment);
     const {incident} = await store.recordDriftCheck(found.check, {
       ticket,
-      accepted: [],
+      found: [],
       decide: (open, highest) => observeDrift(open, found, {now: now(), newId, number: highest + 1}),
     });
     return incident;

@@ -122,12 +122,12 @@ async function look(
   );
   const ticket = await store.beginCheck(environment);
   if (late) {
-    const later = {ticket: await store.beginCheck(environment), accepted: [], decide: () => null};
+    const later = {ticket: await store.beginCheck(environment), found: [], decide: () => null};
     await store.recordDriftCheck(check('ERROR', [], environment), later);
   }
   await store.recordDriftCheck(found.check, {
     ticket,
-    accepted: [],
+    found: [],
     decide: (open, highest) => {
       expect(late, 'an older check has no word any more').toBe(false);
       const opening = {now: present.now, newId: () => crypto.randomUUID(), number: highest + 1};

@@ -91,9 +91,9 @@ export function observation(
         contentHashBefore: `before-${name}`,
         contentHashAfter: `after-${name}`,
       })),
-      sides: found.affected.map(({name}) => ({
-        git: packText(JSON.stringify({name, side: 'git'})),
-        live: packText(JSON.stringify({name, side: 'live'})),
+      sides: found.affected.map(({name, kind}) => ({
+        git: kind === 'added_in_runtime' ? null : packText(JSON.stringify({name, side: 'git'})),
+        live: kind === 'missing_in_runtime' ? null : packText(JSON.stringify({name, side: 'live'})),
       })),
     },
   };
@@ -136,6 +136,7 @@ export function approval(more: Partial<DriftApproval> = {}): DriftApproval {
     requestReason: 'Please.',
     resolution: null,
     extensionHours: null,
+    fingerprints: [],
     createdAt: NOON,
     reviewedBy: BOB,
     reviewNotes: null,

@@ -1,10 +1,12 @@
 import {describe, expect, test} from 'vitest';
 import type {Actor} from '../../../src/core/actor.ts';
+import {WOPS} from '../../../src/core/actor.ts';
 import type {DriftHandling, Role} from '../../../src/core/config/config.ts';
 import {DRIFT_HANDLINGS, ROLES} from '../../../src/core/config/config.ts';
 import type {WopsError} from '../../../src/core/errors.ts';
 import type {DriftApproval} from '../../../src/core/incident/approval.ts';
 import {
+  driftOf,
   INCIDENT_STATUSES,
   type Incident,
   type IncidentStatus,
@@ -125,7 +127,7 @@ describe.each(INCIDENT_STATUSES)('one that is %s', (status) => {
   test('reconcile: where the table lets that role do it', () => {
     for (const wish of WISHES) {
       const outcome = expected(status, 'reconcile', {...wish, reason: wish.reason !== null});
-      const move = () => refuseMove({number: 1, status}, {action: 'reconcile', ...wish});
+      const move = () => refuseMove({number: 1, status}, {action: 'reconcile', actor: WOPS, ...wish});
       if (outcome === 'works') expect(move, JSON.stringify(wish)).not.toThrow();
       else expect(move, JSON.stringify(wish)).toThrow(expect.objectContaining({code: outcome}));
     }
@@ -189,8 +191,17 @@ describe('closing where drift needs attestation', () => {
   /** One of Ada's, and an approval for it as asked for. */
   async function asked(more: Partial<DriftApproval> = {}) {
     const desk = await incidentDesk(config);
-    const {id} = await desk.open();
-    const about = approval({...more, incidentId: id, status: 'pending', reviewedBy: null, reviewedAt: null});
+    const incident = await desk.open();
+    const {id} = incident;
+    const fingerprints = driftOf(incident);
+    const about = approval({
+      fingerprints,
+      ...more,
+      incidentId: id,
+      status: 'pending',
+      reviewedBy: null,
+      reviewedAt: null,
+    });
     await desk.store.incidents.requestApproval(about, eventOf('approval_requested', ADA));
     const decide = (status: 'approved' | 'rejected', person = BOB) =>
       desk.store.incidents.decideApproval(
@@ -284,10 +295,14 @@ describe('a move', () => {
     expect(JSON.parse(desk.rows('incident_event').at(-1).details)).toEqual({reason: 'Found it.'});
   });
 
-  test('of one environment that wops.yaml does not know any more is one by people', async () => {
+  test('of an environment that wops.yaml does not know any more takes an administrator', async () => {
     const desk = await incidentDesk();
     await desk.open();
-    desk.present.config = configWith({other: {}}, {users: {'ada@example.com': 'developer'}});
+    const without = (role: Role) => configWith({other: {}}, {users: {'ada@example.com': role}});
+    desk.present.config = without('developer');
+    const refused = moveIncident(desk.context, '1', {action: 'close', reason: 'Gone.', force: false});
+    await expect(refused).rejects.toMatchObject({code: 'blocked'});
+    desk.present.config = without('admin');
     const closed = await moveIncident(desk.context, '1', {action: 'close', reason: 'Gone.', force: false});
     expect(closed.status).toBe('closed');
   });

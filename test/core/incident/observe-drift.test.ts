@@ -225,6 +225,20 @@ describe('an open incident', () => {
     expect(next.incident).toEqual({...open, affected: [{...other, since: NOON, drifting: true, resolved: null}]});
   });
 
+  test('what was resolved in several ways is so for as long as each of them holds', () => {
+    const open = opened(manyAffected(2));
+    const by = {from: null, actor: ADA, at: NOON, promotionId: null, commit: null};
+    const ways = ['revert', 'acknowledge'] as const;
+    const resolved = open.affected.map((workflow, index) => ({
+      ...workflow,
+      resolved: {...by, resolution: ways[index]!},
+      drifting: index === 0,
+    }));
+    const mixed: Incident = {...open, resolution: 'mixed', affected: resolved};
+    const again = observe(mixed, ['DRIFT_DETECTED', manyAffected(2)])!.incident;
+    expect(again.resolution).toBe('revert');
+  });
+
   test('what drifts again after it was resolved is not resolved', () => {
     const resolved = {resolution: 'revert', from: null, actor: ADA, at: NOON, promotionId: null, commit: null} as const;
     const open = opened(manyAffected(2));

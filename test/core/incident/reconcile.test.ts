@@ -1,4 +1,8 @@
+import {mkdir, rm, writeFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {setTimeout} from 'node:timers/promises';
 import {describe, expect, test} from 'vitest';
+import {requestApproval} from '../../../src/core/approval/request-approval.ts';
 import type {Resolution} from '../../../src/core/incident/incident.ts';
 import {moveIncident} from '../../../src/core/incident/move-incident.ts';
 import {reconcileExitCode, reconcileIncident} from '../../../src/core/incident/reconcile/reconcile-incident.ts';
@@ -6,6 +10,7 @@ import type {ReconcileRequest} from '../../../src/core/incident/reconcile/reconc
 import {createSnapshot} from '../../../src/core/snapshot/create-snapshot.ts';
 import type {Fault} from '../../../src/sandbox/faults.ts';
 import {type CoreWorkspace, createCoreWorkspace, node, note} from '../../support/core-workspace.ts';
+import {createRepository} from '../../support/git-repository.ts';
 
 const YES = {confirm: async () => {}};
 const DEFAULTS: ReconcileRequest = {
@@ -46,6 +51,26 @@ async function acknowledged(options = {}) {
 
 function reconcile({core}: CoreWorkspace, number: number, request: Partial<ReconcileRequest>) {
   return core((context) => reconcileIncident(context, String(number), {...DEFAULTS, ...request}, YES));
+}
+
+/** Does it, and dies before it is written down that it was done. */
+async function dyingReconcile({core}: CoreWorkspace, number: number, request: Partial<ReconcileRequest>) {
+  const dead = core(async (context) => {
+    const {change} = context.store.incidents;
+    const incidents: typeof context.store.incidents = {
+      ...context.store.incidents,
+      change: (id, decide) =>
+        change(id, (incident) => {
+          const decision = decide(incident);
+          if (decision.events.some(({kind}) => kind === 'resolved')) throw new Error('killed');
+          if (decision.events.some(({kind}) => kind === 'resolution_failed')) throw new Error('killed');
+          return decision;
+        }),
+    };
+    const dying = {...context, store: {...context.store, incidents}};
+    return reconcileIncident(dying, String(number), {...DEFAULTS, ...request}, YES);
+  });
+  await expect(dead).rejects.toThrow('killed');
 }
 
 const incidentOf = ({core}: CoreWorkspace, number: number) =>
@@ -254,6 +279,20 @@ describe('what fails', () => {
 });
 
 describe('what is refused, and changes nothing', () => {
+  test('promote of what was deleted and made anew: the error says how to link it', async () => {
+    const {workspace, number, mail} = await acknowledged();
+    const anew = workspace.make('prod', {name: 'Mail', nodes: [note('anew')]});
+    expect(await workspace.drift('prod')).toMatchObject({withDrift: 2, missingInRuntime: 0});
+    expect(anew).not.toBe(mail);
+    const before = await story(workspace, number);
+    await expect(reconcile(workspace, number, {resolution: 'promote'})).rejects.toMatchObject({
+      code: 'usage',
+      message: `"Mail" (${anew}) and its file are known to be one by their name alone.`,
+      hint: expect.stringContaining(`wops workflow link prod ${anew}`),
+    });
+    expect(await story(workspace, number)).toEqual(before);
+  });
+
   test('replace by what does not hold all of it: the error names what, and the command for the others', async () => {
     const {workspace, number} = await acknowledged();
     const {id} = await workspace.core((context) => createSnapshot(context, {environment: 'prod', workflows: ['Pay']}));
@@ -336,4 +375,180 @@ test('what waits for the approval of a stage is on the timeline, and goes on whe
   expect(reconcileExitCode(report)).toBe(4);
   expect(await story(workspace, number)).toEqual(['detected', 'acknowledged', 'resolving']);
   expect(await incidentOf(workspace, number)).toMatchObject({status: 'acknowledged', resolution: null});
+});
+
+describe('what was done before its process died is in the story all the same', () => {
+  test('an apply that was carried out', async () => {
+    const {workspace, number} = await acknowledged();
+    // As the process leaves it that dies between the operation and what is written down of it.
+    await dyingReconcile(workspace, number, {resolution: 'revert'});
+    expect(await incidentOf(workspace, number)).toMatchObject({status: 'acknowledged', resolution: null});
+    await workspace.drift('prod');
+    const incident = await incidentOf(workspace, number);
+    expect(incident).toMatchObject({status: 'closed', resolution: 'revert'});
+    expect(incident.affected.every(({resolved}) => resolved?.promotionId && resolved.resolution === 'revert')).toBe(
+      true,
+    );
+    expect((await story(workspace, number)).slice(2)).toEqual(['resolving', 'resolved', 'reconciled', 'closed']);
+  });
+
+  test('a commit that was made; and one that was not, is not', async () => {
+    const {workspace, number} = await acknowledged();
+    await dyingReconcile(workspace, number, {resolution: 'promote'});
+    await workspace.drift('prod');
+    const incident = await incidentOf(workspace, number);
+    const head = await workspace.repository.git('rev-parse', 'HEAD');
+    expect(incident).toMatchObject({
+      status: 'closed',
+      resolution: 'promote',
+      affected: [{resolved: {commit: head}}, {}, {}],
+    });
+
+    const other = await acknowledged();
+    await other.workspace.core(async ({store, now}) => {
+      const open = (await store.incidents.open('prod'))!;
+      const actor = {id: 'cli:a', name: null, email: null};
+      const at = now().toISOString();
+      const details = {resolution: 'promote', workflows: ['Pay']};
+      await store.incidents.change(open.id, (incident) => ({
+        incident,
+        events: [{kind: 'resolving', from: null, to: null, actor, at, forced: false, details}],
+      }));
+    });
+    await other.workspace.commit('prod', {all: true});
+    await other.workspace.drift('prod');
+    expect(await incidentOf(other.workspace, other.number)).toMatchObject({status: 'closed', resolution: null});
+  });
+});
+
+test('a copy made by hand that took the webhook’s path gives it back first', async () => {
+  const workspace = await createCoreWorkspace({environments: {prod: 'production'}});
+  const pay = workspace.make('prod', {name: 'Pay', ...version('one')});
+  workspace.api('prod', 'POST', `/workflows/${pay}/publish`);
+  await workspace.commit('prod', {all: true});
+  workspace.api('prod', 'POST', `/workflows/${pay}/unpublish`);
+  const copy = workspace.make('prod', {name: 'A copy', ...version('copied')});
+  workspace.api('prod', 'POST', `/workflows/${copy}/publish`);
+  const {incident} = await workspace.drift('prod');
+  await workspace.core((context) => moveIncident(context, 'latest', {action: 'acknowledge', force: false}));
+  const held = workspace.n8n('prod').faults.add({kind: 'hold', match: {path: '*/archive'}, times: 1});
+  const reverting = reconcile(workspace, incident!.number, {resolution: 'revert'});
+  await held.arrived();
+  // Time enough for a publication that does not wait: the path is taken, and n8n refuses it.
+  await setTimeout(150);
+  held.release();
+  const report = await reverting;
+  expect(report.reconciliation).toMatchObject({outcome: 'reconciled', operation: {status: 'completed'}});
+  expect(workspace.api('prod', 'GET', `/workflows/${pay}`)).toMatchObject({active: true});
+});
+
+test('replaced from an environment, a workflow runs, or does not, as the target’s own file says', async () => {
+  const {workspace, number, pay} = await acknowledged();
+  const {id: _, ...file} = await workspace.file('workflows/prod/pay.json');
+  await workspace.repository.commit('Staging', {
+    'workflows/staging/pay.json': JSON.stringify({...file, active: false}),
+  });
+  workspace.api('prod', 'POST', `/workflows/${pay}/unpublish`);
+  await workspace.drift('prod');
+  await reconcile(workspace, number, {resolution: 'replace', from: 'staging', workflows: ['Pay']});
+  expect(workspace.api('prod', 'GET', `/workflows/${pay}`)).toMatchObject({active: true});
+  expect(await workspace.file('workflows/prod/pay.json')).toMatchObject({active: true});
+});
+
+describe('an approval', () => {
+  const kim = {id: 'cli:kim', name: 'Kim', email: 'kim@example.com'};
+
+  /** "Pay" drifts, under `require_attestation`; somebody else has approved of reverting it. */
+  async function approved() {
+    const workspace = await createCoreWorkspace({environments: {prod: 'production'}});
+    const yaml = await workspace.repository.read('wops.yaml');
+    const strict = yaml.replace('class: production', 'class: production\n    drift: {handling: require_attestation}');
+    await workspace.repository.commit('Strict', {'wops.yaml': strict});
+    const [pay, mail] = ['Pay', 'Mail'].map((name) => workspace.make('prod', {name, ...plain('one')})) as [
+      string,
+      string,
+    ];
+    await workspace.commit('prod', {all: true});
+    workspace.edit('prod', pay, plain('by hand'));
+    await workspace.drift('prod');
+    await workspace.core((context) => moveIncident(context, 'latest', {action: 'acknowledge', force: false}));
+    const {id} = await workspace.core(async (context) => {
+      const asked = await requestApproval(context, 'latest', {type: 'reconcile', reason: 'Looked at it.'});
+      const at = new Date().toISOString();
+      await context.store.incidents.decideApproval(
+        asked.id,
+        {status: 'approved', reviewedBy: kim, reviewNotes: null, reviewedAt: at},
+        {kind: 'approval_approved', from: null, to: null, actor: kim, at, forced: false, details: {}},
+      );
+      return asked;
+    });
+    const usedAt = () =>
+      workspace.core(async ({store}) => (await store.incidents.approvals()).find((one) => one.id === id)!.usedAt);
+    return {workspace, pay, mail, usedAt};
+  }
+  const plain = (text: string) => ({nodes: [note(text)]});
+
+  test('is used from the first write on, and once', async () => {
+    const {workspace, pay, usedAt} = await approved();
+    expect(await reconcile(workspace, 1, {})).toMatchObject({status: 'closed'});
+    expect(await usedAt()).toEqual(expect.any(String));
+    workspace.edit('prod', pay, plain('by hand'));
+    await workspace.drift('prod');
+    await workspace.core((context) => moveIncident(context, 'latest', {action: 'acknowledge', force: false}));
+    await expect(reconcile(workspace, 2, {})).rejects.toMatchObject({code: 'blocked'});
+  });
+
+  test('allows nothing about what drifted since it was asked for', async () => {
+    const {workspace, pay, mail, usedAt} = await approved();
+    workspace.edit('prod', mail, plain('evil'));
+    await workspace.drift('prod');
+    const since = {code: 'blocked', message: expect.stringContaining('something drifted since')};
+    await expect(reconcile(workspace, 1, {})).rejects.toMatchObject(since);
+    workspace.edit('prod', pay, plain('evil'));
+    await workspace.drift('prod');
+    await expect(reconcile(workspace, 1, {workflows: ['Pay']})).rejects.toMatchObject(since);
+    workspace.edit('prod', pay, plain('by hand'));
+    await workspace.drift('prod');
+    expect((await reconcile(workspace, 1, {workflows: ['Pay']})).reconciliation.outcome).toBe('partly');
+    expect(await usedAt()).toEqual(expect.any(String));
+  });
+
+  test('can be used again where what it allowed was undone', async () => {
+    const {workspace, usedAt} = await approved();
+    workspace.n8n('prod').faults.add({kind: 'status', status: 400, match: {method: 'PUT'}, times: 1});
+    expect((await reconcile(workspace, 1, {})).reconciliation.outcome).toBe('failed');
+    expect(await usedAt()).toBeNull();
+    expect((await reconcile(workspace, 1, {})).reconciliation.outcome).toBe('reconciled');
+  });
+});
+
+test('a clone without a state file knows its workflows by their files', async () => {
+  const {workspace} = await drifted();
+  await rm(join(workspace.root, '.wops'), {recursive: true});
+  const {incident} = await workspace.drift('prod');
+  await workspace.core((context) => moveIncident(context, 'latest', {action: 'acknowledge', force: false}));
+  const report = await reconcile(workspace, incident!.number, {resolution: 'promote'});
+  expect(report.reconciliation.outcome).toBe('reconciled');
+});
+
+test('what cannot be pushed is done all the same, and says so', async () => {
+  const {workspace, number} = await acknowledged();
+  const remote = await createRepository();
+  await remote.git('config', 'receive.denyCurrentBranch', 'ignore');
+  await workspace.repository.git('remote', 'add', 'origin', remote.root);
+  const yaml = await workspace.repository.read('wops.yaml');
+  await workspace.repository.commit('Push', {'wops.yaml': `${yaml}git: {push: true, branch: main}\n`});
+  await workspace.repository.git('push', '-q', 'origin', 'HEAD:refs/heads/main');
+  // As a protected branch on a server does.
+  await mkdir(join(remote.root, '.git', 'hooks'), {recursive: true});
+  await writeFile(join(remote.root, '.git', 'hooks', 'pre-receive'), '#!/bin/sh\necho protected >&2\nexit 1\n', {
+    mode: 0o755,
+  });
+  const report = await reconcile(workspace, number, {resolution: 'promote'});
+  expect(report.reconciliation).toMatchObject({
+    outcome: 'reconciled',
+    unpushed: {message: expect.stringContaining('not pushed')},
+  });
+  expect(report).toMatchObject({status: 'closed', resolution: 'promote'});
+  expect(reconcileExitCode(report)).toBe(8);
 });

@@ -1,5 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {findIncident} from '../../../src/core/incident/find-incident.ts';
+import {INCIDENT_STATUSES} from '../../../src/core/incident/incident.ts';
+import {EXTENDABLE_STATUSES} from '../../../src/core/incident/lifecycle.ts';
 import {listIncidents} from '../../../src/core/incident/list-incidents.ts';
 import {moveIncident} from '../../../src/core/incident/move-incident.ts';
 import {showIncident} from '../../../src/core/incident/show-incident.ts';
@@ -61,6 +63,19 @@ describe('the list', () => {
     });
   });
 
+  test('is of an environment that had incidents, also when wops.yaml does not know it any more', async () => {
+    const {context, present} = await three();
+    present.config = configWith({two: {}});
+    const numbers = async (filter: Parameters<typeof listIncidents>[1]) =>
+      (await listIncidents(context, filter)).map(({number}) => number);
+    expect(await numbers({environments: ['one']})).toEqual([2, 1]);
+    expect(await numbers({environments: ['one', 'two'], open: true})).toEqual([3, 2]);
+    // None is like that, and yet the name is known.
+    expect(await numbers({environments: ['one'], severity: ['critical']})).toEqual([]);
+    const unknown = listIncidents(context, {environments: ['two', 'three']});
+    await expect(unknown).rejects.toMatchObject({code: 'environment_unknown'});
+  });
+
   test('says what time has made of them, without writing it down', async () => {
     const desk = await three();
     desk.present.now = hoursOn(24);
@@ -98,6 +113,7 @@ describe('the story', () => {
         {action: 'reconcile', role: 'admin', allowed: false},
         {action: 'close', role: 'admin', allowed: false},
         {action: 'cancel', role: 'admin', allowed: false},
+        {action: 'extend', role: 'admin', allowed: false},
       ],
     });
     expect(story.timeline.map(({number, kind, at: time}) => [number, kind, time])).toEqual([
@@ -108,6 +124,34 @@ describe('the story', () => {
     ]);
     expect(desk.version()).toBe(version);
   });
+
+  test.each(INCIDENT_STATUSES)(
+    'of one that is %s offers to put the deadline off only where that can be done',
+    async (status) => {
+      const desk = await incidentDesk();
+      await desk.open({status});
+      const {next} = await showIncident(desk.context, '1');
+      const isExtendable = EXTENDABLE_STATUSES.some((one) => one === status);
+      expect(next.some(({action}) => action === 'extend')).toBe(isExtendable);
+    },
+  );
+
+  test.each([
+    ['detected', ['close', 'cancel']],
+    ['acknowledged', ['close', 'cancel']],
+    ['expired', ['close']],
+    ['reconciled', ['close']],
+  ] as const)(
+    'of one that is %s offers only to end it where wops.yaml does not know the environment',
+    async (status, only) => {
+      const desk = await incidentDesk();
+      await desk.open({status});
+      desk.present.config = configWith({other: {}});
+      const story = await showIncident(desk.context, '1');
+      expect(story.handling).toBeNull();
+      expect(story.next).toEqual(only.map((action) => ({action, role: 'admin', allowed: true})));
+    },
+  );
 
   test('of one that is over offers nothing, and is not overdue', async () => {
     const desk = await incidentDesk();

@@ -62,7 +62,7 @@ export async function retentionDesk(config: Config = retentionConfig()): Promise
       const found = {...check(status, [], environment), checkedAt: ago(daysAgo)};
       await store.recordDriftCheck(found, {
         ticket: await store.beginCheck(environment),
-        accepted: [],
+        found: [],
         decide: () => null,
       });
     },

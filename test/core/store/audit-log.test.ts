@@ -48,8 +48,8 @@ test('the log keeps what it is told, each entry with the hash of the one before'
   const [last, before] = await store.audit.list({limit: 2});
   expect(last).toMatchObject({sequence: 6, details: hostile.details, previousHash: before!.hash});
   expect(Object.keys(last!.details)).toEqual(['__proto__', 'text', 'none', 'big']);
-  expect(await store.audit.head()).toEqual({sequence: 6, hash: last!.hash});
-  expect(await store.audit.check()).toEqual({checked: 6, problems: []});
+  expect((await store.audit.check()).head).toEqual({sequence: 6, hash: last!.hash});
+  expect(await store.audit.check()).toMatchObject({checked: 6, problems: []});
 });
 
 test('the log is found by action, actor, environment and time, newest first', async () => {
@@ -81,7 +81,7 @@ test('the log is walked in order, a page at a time, and can be written to meanwh
     if (sequence === 3) await store.audit.record(entry('more'));
   }
   expect(seen).toEqual(Array.from({length: 502}, (_, index) => index + 1));
-  expect(await store.audit.check()).toEqual({checked: 502, problems: []});
+  expect(await store.audit.check()).toMatchObject({checked: 502, problems: []});
 });
 
 test.each([

@@ -1,11 +1,13 @@
-import {expect, test} from 'vitest';
+import Sqlite from 'better-sqlite3';
+import {describe, expect, test} from 'vitest';
 import {WOPS} from '../../../src/core/actor.ts';
 import type {Incident, Observation} from '../../../src/core/incident/incident.ts';
 import type {Store} from '../../../src/core/store/store.ts';
+import {affected as affectedWorkflow} from '../incident/incident-samples.ts';
 import {acceptance, check, event, incident, ONE_O_CLOCK, open, opening, withIncident} from './incident-fixtures.ts';
 import {NOON, stateFile} from './promotion-fixtures.ts';
 
-const nothing = (ticket: number) => ({ticket, accepted: [], decide: () => null});
+const nothing = (ticket: number) => ({ticket, found: [], decide: () => null});
 const historyIds = async (store: Store) => (await store.driftHistory(null, 99)).map(({id}) => id).sort();
 
 function closing(one: Incident): Observation {
@@ -24,7 +26,7 @@ test('a check opens an incident, adds to it, closes it, and answers it each time
       asked.push([one?.number ?? null, highest]);
       return observe(one);
     };
-    return store.recordDriftCheck(check(id, {environment}), {ticket, accepted: [], decide});
+    return store.recordDriftCheck(check(id, {environment}), {ticket, found: [], decide});
   };
   expect(await record('k0', () => null)).toEqual({incident: null});
   expect(await record('k1', () => opening(incident(1)))).toEqual({incident: incident(1)});
@@ -53,7 +55,7 @@ test('a check that cannot be followed up is not recorded at all', async () => {
   const before = await store.environmentStates();
   const ticket = await store.beginCheck('prod');
   const record = (decide: () => Observation) =>
-    store.recordDriftCheck(check('late', {status: 'IN_SYNC'}), {ticket, accepted: [], decide});
+    store.recordDriftCheck(check('late', {status: 'IN_SYNC'}), {ticket, found: [], decide});
   const breaking = () => {
     throw new Error('No.');
   };
@@ -78,12 +80,12 @@ test('of two checks the one that began later counts, whichever ends first', asyn
   expect(await store.beginCheck('staging')).toBe(1);
 
   const later = check('later', {checkedAt: ONE_O_CLOCK});
-  const held = {ticket: second, accepted: ['print-of-c1'], decide: () => null};
+  const held = {ticket: second, found: ['print-of-c1'], decide: () => null};
   expect(await store.recordDriftCheck(later, held)).toEqual({incident: incident(1)});
   const before = [await store.environmentStates(), await store.audit.list(), await store.lastDriftAnswers()];
   const answered = await store.recordDriftCheck(check('earlier', {status: 'IN_SYNC'}), {
     ticket: first,
-    accepted: [],
+    found: [],
     decide: (one) => closing(one!),
   });
   expect(answered).toEqual({incident: incident(1)});
@@ -117,7 +119,7 @@ test.each([
   const accept = [acceptance('c1'), acceptance('c2'), elsewhere];
   await store.incidents.change('incident-1', (one) => ({incident: one, events: [], accept}));
   const ticket = await store.beginCheck('prod');
-  const governed = {ticket, accepted: ['print-of-c2'], decide: () => null};
+  const governed = {ticket, found: ['print-of-c2'], decide: () => null};
   await store.recordDriftCheck(check('k', {status}), governed);
   expect((await store.incidents.acceptances('prod')).map(({workflow}) => workflow)).toEqual(left);
   expect(await store.incidents.acceptances('staging')).toEqual([elsewhere]);
@@ -129,6 +131,76 @@ test.each([
     details: {incidentId: 'incident-1', acceptedAt: ONE_O_CLOCK},
   };
   expect(ended).toMatchObject(left.length === 1 ? [entry] : []);
+});
+
+test('a check that cannot tell what differs ends nothing that was accepted', async () => {
+  const {store} = await withIncident();
+  const accept = [acceptance('c1')];
+  await store.incidents.change('incident-1', (one) => ({incident: one, events: [], accept}));
+  const ticket = await store.beginCheck('prod');
+  await store.recordDriftCheck(check('k', {status: 'IN_SYNC'}), {ticket, found: null, decide: () => null});
+  expect(await store.incidents.acceptances()).toEqual(accept);
+});
+
+describe('what checks found affected', () => {
+  const affected = (...names: string[]) => names.map((name) => affectedWorkflow(name));
+  const at = (day: number) => `2026-01-0${day}T00:00:00.000Z`;
+
+  /** Rows of a table of the state file. */
+  function count(path: string, table: string): number {
+    const raw = new Sqlite(path, {readonly: true});
+    try {
+      return raw.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
+    } finally {
+      raw.close();
+    }
+  }
+
+  test('is kept once, however many checks find it, and of each check answered as it was', async () => {
+    const {store, path} = await stateFile();
+    const found = [affected('a', 'b'), [], affected('a', 'b'), affected('b', 'a'), affected('a', 'b')];
+    for (const [index, one] of found.entries()) {
+      await store.recordDriftCheck(check(`k${index}`, {checkedAt: at(index + 1), affected: one}));
+    }
+    expect(count(path, 'drift_found')).toBe(2);
+    const history = await store.driftHistory('prod', 99);
+    expect(history.map((one) => one.affected)).toEqual(found.toReversed());
+    expect(await store.check()).toEqual([]);
+  });
+
+  test('goes with the last check that found it', async () => {
+    const {store, path} = await stateFile();
+    const found = [affected('a'), affected('b'), affected('a'), affected('b'), affected('c')];
+    for (const [index, one] of found.entries()) {
+      await store.recordDriftCheck(check(`k${index}`, {checkedAt: at(index + 1), affected: one}));
+    }
+    const left = [];
+    for (let round = 0; round < 4; round++) {
+      await store.deleteOldChecks({before: '2026-02-01', limit: 1});
+      left.push([(await historyIds(store)).length, count(path, 'drift_found')]);
+    }
+    expect(left).toEqual([
+      [4, 3],
+      [3, 3],
+      [2, 2],
+      [1, 1],
+    ]);
+    expect(await store.driftHistory(null, 99)).toMatchObject([{id: 'k4', affected: [{name: 'c'}]}]);
+    expect(await store.check()).toEqual([]);
+  });
+
+  test('is said to be damaged where it is', async () => {
+    const {store, path} = await stateFile();
+    await store.recordDriftCheck(check('k', {affected: affected('a')}));
+    const raw = new Sqlite(path);
+    raw.exec(`UPDATE drift_found SET found = x'00'`);
+    raw.close();
+    await expect(store.driftHistory('prod', 1)).rejects.toMatchObject({
+      code: 'state_damaged',
+      message: expect.stringMatching(/^What a drift check found is damaged \([0-9a-f]{64}\)\.$/),
+    });
+    expect(await store.lastDriftAnswers()).toEqual([]);
+  });
 });
 
 test('old checks are forgotten, the oldest first; what was found last in an environment is kept', async () => {

@@ -107,7 +107,7 @@ export async function open(store: Store, one: Incident): Promise<Incident> {
   const {environment} = one;
   const ticket = await store.beginCheck(environment);
   const found = check(`check-${one.number}`, {environment});
-  await store.recordDriftCheck(found, {ticket, accepted: [], decide: () => opening(one)});
+  await store.recordDriftCheck(found, {ticket, found: [], decide: () => opening(one)});
   return one;
 }
 
@@ -134,6 +134,7 @@ export function approval(id: string, more: Partial<DriftApproval> = {}): DriftAp
     requestReason: 'It is as it should be.',
     resolution: null,
     extensionHours: null,
+    fingerprints: [],
     createdAt: NOON,
     reviewedBy: null,
     reviewNotes: null,

@@ -1,4 +1,5 @@
 import {expect, test} from 'vitest';
+import type {Change} from '../../../src/core/diff/change.ts';
 import {WopsError} from '../../../src/core/errors.ts';
 import type {Incident} from '../../../src/core/incident/incident.ts';
 import {openDatabase} from '../../../src/core/store/database.ts';
@@ -258,7 +259,12 @@ test('what is accepted of a workflow takes the place of what was', async () => {
 test('the drift snapshots of closed incidents are let go of, once and all or none; those of open ones are kept', async () => {
   const {store} = await withIncident();
   const {incidents} = store;
-  await close(store, incident(1));
+  const changes: Change[] = [
+    {kind: 'parameter_changed', node: 'Note', path: 'parameters.text', before: 'a', after: 'b'},
+  ];
+  const changed = {...incident(1), affected: incident(1).affected.map((workflow) => ({...workflow, changes}))};
+  await incidents.change('incident-1', () => ({incident: changed, events: []}));
+  await close(store, changed);
   await open(store, incident(2));
   const at = '2026-04-01T00:00:00.000Z';
   const purged = ({number}: Incident) => event('payload_purged', {at, details: {number}});
@@ -274,6 +280,7 @@ test('the drift snapshots of closed incidents are let go of, once and all or non
   const answered = await incidents.purgePayloads({ids, event: purged, at});
   expect(answered).toEqual([await incidents.get('incident-1')]);
   expect(answered[0]).toMatchObject({status: 'closed', payloadPurgedAt: at, lastEventAt: at});
+  expect(answered[0]!.affected).toEqual(changed.affected.map((workflow) => ({...workflow, changes: []})));
   expect(await incidents.snapshot('incident-1')).toBeNull();
   expect(await incidents.sides('incident-1', 0)).toEqual({git: null, live: null});
   expect((await incidents.events('incident-1')).at(-1)).toMatchObject({kind: 'payload_purged', at});

@@ -12,7 +12,7 @@ export const DRIFT_STANDINGS = {
   modified: {mark: '~', colour: 'changed', level: 'warning', says: 'changed in n8n'},
   added_in_runtime: {mark: '+', colour: 'added', level: 'warning', says: 'runs, and is not in Git'},
   missing_in_runtime: {mark: '-', colour: 'removed', level: 'warning', says: 'is in Git, and does not run'},
-  activation: {mark: '!', colour: 'changed', level: 'warning', says: "published against Git's word"},
+  activation: {mark: '!', colour: 'changed', level: 'warning', says: 'published or not, against what Git says'},
 } as const satisfies Record<DriftKind, Standing>;
 
 /** Of what differs and is no drift. */

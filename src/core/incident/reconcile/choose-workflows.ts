@@ -1,5 +1,6 @@
+import {nearest} from '../../config/nearest.ts';
 import {WopsError} from '../../errors.ts';
-import {workflowAmbiguous, workflowUnknown} from '../../registry/workflow-faults.ts';
+import {workflowAmbiguous} from '../../registry/workflow-faults.ts';
 import type {Incident, IncidentWorkflow} from '../incident.ts';
 
 /**
@@ -32,9 +33,13 @@ function find(
       hint: `wops incident show ${number}`,
     });
   }
-  throw workflowUnknown(
+  const suggestion = nearest(
     wanted,
-    null,
-    drifting.map(({name}) => name),
+    drifting.map((workflow) => workflow.name),
   );
+  const meant = suggestion === undefined ? '.' : `; did you mean "${suggestion}"?`;
+  throw new WopsError('workflow_unknown', `Incident #${number} is not about "${wanted}"${meant}`, {
+    hint: `wops incident show ${number}`,
+    details: {wanted, incident: number, ...(suggestion === undefined ? {} : {suggestion})},
+  });
 }

@@ -1,4 +1,5 @@
 import {type Actor, currentActor, roleOf} from '../../actor.ts';
+import {environment as findEnvironment} from '../../config/environment.ts';
 import type {Context} from '../../context.ts';
 import {checkDrift, type EnvironmentDrift} from '../../drift/check-drift.ts';
 import {ERRORS, toWopsError, WopsError} from '../../errors.ts';
@@ -8,14 +9,14 @@ import type {Promotion} from '../../promotion/promotion.ts';
 import {ageIncident} from '../age-incident.ts';
 import {findAttestation} from '../attestation.ts';
 import {findIncident} from '../find-incident.ts';
-import {type Incident, workflowKey} from '../incident.ts';
+import {handlingOf} from '../handling.ts';
+import {driftOf, type Incident, workflowKey} from '../incident.ts';
 import {refuseMove} from '../lifecycle.ts';
-import {handlingOf} from '../move-incident.ts';
 import {chooseWorkflows} from './choose-workflows.ts';
 import type {ReconcileOutcome, ReconcileReport, ReconcileRequest} from './reconcile-report.ts';
 import {openRecord, type Resolving} from './record-resolution.ts';
 import {findReplacement} from './replacement.ts';
-import {actOf, type Done, type Reconciliation, WAYS} from './ways.ts';
+import {actOf, type Done, type Reconciliation, refuseUnsettleable, WAYS} from './ways.ts';
 
 /**
  * `wops incident reconcile`: does it (DESIGN.md §8). `promote` commits what runs, `revert` applies Git, `replace` applies
@@ -38,6 +39,7 @@ export async function reconcileIncident(
   const replacement = request.from === undefined ? null : await findReplacement(context, incident, request.from);
   const workflows = chooseWorkflows(incident, request.workflows);
   const what: Reconciliation = {incident, workflows, request, replacement};
+  await refuseUnsettleable(context, what);
   if (request.dryRun) {
     const done = await carryOut(context, what, host);
     return report(context, what, {done, outcome: done.operation?.status === 'blocked' ? 'blocked' : 'planned'});
@@ -53,21 +55,23 @@ export async function reconcileIncident(
 }
 
 /** Exit codes of DESIGN.md §12. */
-export function reconcileExitCode({reconciliation: {outcome, operation}}: ReconcileReport): number {
+export function reconcileExitCode({reconciliation: {outcome, operation, unpushed}}: ReconcileReport): number {
   if (outcome === 'blocked' || outcome === 'waiting') return ERRORS.blocked.exit;
-  if (outcome === 'failed' || outcome === 'unresolved' || outcome === 'unchecked') return ERRORS.partial.exit;
+  if (outcome === 'failed' || outcome === 'unresolved' || outcome === 'unchecked' || unpushed)
+    return ERRORS.partial.exit;
   return operation && outcome !== 'planned' ? operationExitCode(operation) : 0;
 }
 
 function refuseRequest({config}: Context, incident: Incident, request: ReconcileRequest, actor: Actor): void {
   const {resolution, from, force, dryRun} = request;
+  // What is not in wops.yaml any more cannot be reconciled: its n8n is not known.
+  findEnvironment(config, incident.environment);
   const reason = request.reason?.trim() || null;
   const handling = handlingOf({config}, incident);
-  // A plan needs no reason yet.
-  const given = dryRun ? 'dry run' : reason;
-  refuseMove(incident, {action: 'reconcile', role: roleOf(config, actor), handling, reason: given, force});
+  const role = roleOf(config, actor);
+  refuseMove(incident, {action: 'reconcile', actor, role, handling, reason, force, isPlan: dryRun});
   const command = `wops incident reconcile ${incident.number} ${resolution}`;
-  if (resolution === 'acknowledge' && given === null) {
+  if (resolution === 'acknowledge' && reason === null && !dryRun) {
     throw new WopsError('usage', 'To accept drift as it is takes a reason: it is kept as your attestation.', {
       hint: `${command} --reason "…"`,
     });
@@ -81,12 +85,17 @@ function refuseRequest({config}: Context, incident: Incident, request: Reconcile
 }
 
 /** The approval that it takes, where one is needed. An administrator's force goes without, and the audit log says so. */
-async function attest(context: Context, {incident, request}: Reconciliation, actor: Actor): Promise<string | null> {
+async function attest(
+  context: Context,
+  {incident, workflows, request}: Reconciliation,
+  actor: Actor,
+): Promise<string | null> {
   if (handlingOf(context, incident) !== 'require_attestation' || request.force) return null;
   const approvals = await context.store.incidents.approvals({incidentId: incident.id});
   const {resolution} = request;
   const act = resolution === 'acknowledge' ? ({type: resolution} as const) : ({type: 'reconcile', resolution} as const);
-  return findAttestation(incident, approvals, {...act, actor}, context.now()).id;
+  const fingerprints = driftOf({affected: workflows});
+  return findAttestation(incident, approvals, {...act, actor, fingerprints}, context.now()).id;
 }
 
 /** Carries it out, with what is about to be done, and what was, on the incident's timeline. */

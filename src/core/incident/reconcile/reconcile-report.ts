@@ -1,5 +1,6 @@
 import type {CommitReport} from '../../commit/commit-report.ts';
 import type {EnvironmentDrift} from '../../drift/check-drift.ts';
+import type {ErrorCode} from '../../errors.ts';
 import type {OperationReport} from '../../promotion/report.ts';
 import type {Incident, IncidentWorkflow, Resolution} from '../incident.ts';
 
@@ -53,6 +54,8 @@ export interface ReconcileReport extends Incident {
     operation?: OperationReport;
     /** Of `promote`: what was committed, or would be. */
     commit?: CommitReport;
+    /** Why that commit could not be pushed; it stands all the same. */
+    unpushed?: {type: ErrorCode; message: string; hint: string};
     /** The following check. */
     check?: EnvironmentDrift;
   };

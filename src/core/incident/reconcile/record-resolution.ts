@@ -1,5 +1,6 @@
 import type {Actor} from '../../actor.ts';
 import type {Context} from '../../context.ts';
+import type {IncidentDecision} from '../../store/incident-store.ts';
 import type {JsonObject} from '../../workflow/runtime-workflow.ts';
 import {ageIncident, incidentTime} from '../age-incident.ts';
 import {
@@ -31,19 +32,32 @@ export function openRecord({store, now}: Context, resolving: Resolving) {
   const told: JsonObject = {
     resolution,
     ...(from === null ? {} : {version: from}),
-    workflows: toldNames(workflows),
+    ...toldNames('workflows', workflows),
     ...(reason === null ? {} : {reason}),
+    ...(approval === null ? {} : {approval}),
   };
   const event = (kind: IncidentEventKind, at: string, more: JsonObject): NewIncidentEvent => {
     return {kind, from: null, to: null, actor, at, forced: request.force, details: {...told, ...more}};
   };
-  const note = (kind: IncidentEventKind, more: JsonObject) =>
+  let isClaimed = false;
+  /** Used from the first write on, so that nothing else is done by it; released where nothing came of it. */
+  const claim = () => {
+    if (approval === null || isClaimed) return {};
+    isClaimed = true;
+    return {useApproval: approval};
+  };
+  const release = () => {
+    if (approval === null || !isClaimed) return {};
+    isClaimed = false;
+    return {releaseApproval: approval};
+  };
+  const note = (kind: IncidentEventKind, more: JsonObject, use: () => Partial<IncidentDecision>) =>
     store.incidents.change(incident.id, (stored) => {
       if (!isOpen(stored)) return {incident: stored, events: []};
       const aged = ageIncident(stored, now());
       const at = incidentTime(aged.incident, now());
       const events = [...aged.events, event(kind, at, more)];
-      return {incident: {...aged.incident, lastEventAt: at}, events};
+      return {incident: {...aged.incident, lastEventAt: at}, events, ...use()};
     });
   const settle = (done: Pick<ResolvedWorkflow, 'promotionId' | 'commit'>, accepts: boolean) =>
     store.incidents.change(incident.id, (stored) => {
@@ -57,21 +71,22 @@ export function openRecord({store, now}: Context, resolving: Resolving) {
       const next: Incident = {
         ...aged.incident,
         affected,
-        resolution: summary(affected),
+        resolution: resolutionOf(affected),
         reason: reason ?? aged.incident.reason,
         lastEventAt: at,
       };
       return {
         incident: next,
         events: [...aged.events, event('resolved', at, {...done})],
-        ...(approval === null ? {} : {useApproval: approval}),
+        ...claim(),
         ...(accepts ? {accept: acceptances(resolving, at)} : {}),
       };
     });
 
   return {
-    began: (promotionId: string | null) => note('resolving', promotionId === null ? {} : {promotion: promotionId}),
-    failed: (message: string) => note('resolution_failed', {message}),
+    began: (promotionId: string | null) =>
+      note('resolving', promotionId === null ? {} : {promotion: promotionId}, claim),
+    failed: (message: string) => note('resolution_failed', {message}, release),
     resolved: ({operation, commit}: Done) =>
       settle({promotionId: operation?.id ?? null, commit: commit?.commit ?? operation?.commit ?? null}, false),
     accepted: () => settle({promotionId: null, commit: null}, true),
@@ -79,7 +94,7 @@ export function openRecord({store, now}: Context, resolving: Resolving) {
 }
 
 /** One resolution for all that were resolved, or several. */
-function summary(affected: Incident['affected']): Incident['resolution'] {
+export function resolutionOf(affected: Incident['affected']): Incident['resolution'] {
   const [first = null, ...others] = new Set(affected.flatMap(({resolved}) => (resolved ? [resolved.resolution] : [])));
   return others.length > 0 ? 'mixed' : first;
 }

@@ -1,11 +1,14 @@
 import {commitEnvironment} from '../../commit/commit-environment.ts';
+import type {CommitReport} from '../../commit/commit-report.ts';
+import {readFolderFiles} from '../../comparison/folder-files.ts';
 import type {Context} from '../../context.ts';
-import {WopsError} from '../../errors.ts';
+import {toWopsError, WopsError} from '../../errors.ts';
 import {applyEnvironment} from '../../promotion/apply.ts';
 import type {OperationHost} from '../../promotion/perform-operation.ts';
 import {promote} from '../../promotion/promote.ts';
 import type {OperationReport} from '../../promotion/report.ts';
 import {restoreSnapshot} from '../../snapshot/restore-snapshot.ts';
+import {linksOf} from '../../sync/links-of.ts';
 import {type Incident, type IncidentWorkflow, workflowKey} from '../incident.ts';
 import type {ReconcileAct, ReconcileReport, ReconcileRequest} from './reconcile-report.ts';
 import {refuseAbsent} from './refuse-absent.ts';
@@ -20,7 +23,7 @@ export interface Reconciliation {
 }
 
 /** What came of it, in `reconciliation` of the report. */
-export type Done = Pick<ReconcileReport['reconciliation'], 'operation' | 'commit'>;
+export type Done = Pick<ReconcileReport['reconciliation'], 'operation' | 'commit' | 'unpushed'>;
 
 /** How the resolutions of DESIGN.md §8 are carried out that change anything outside the state file. */
 export const WAYS = {promote: adopt, revert, replace} as const satisfies Record<
@@ -36,13 +39,20 @@ export function actOf({request: {resolution}, replacement}: Reconciliation, {kin
   return kind === 'added_in_runtime' && !comesBack ? 'archive' : 'write';
 }
 
+/** Throws `usage` for what no resolution of that kind can settle; nothing has begun then. */
+export async function refuseUnsettleable(context: Context, what: Reconciliation): Promise<void> {
+  const {incident, workflows, request} = what;
+  if (request.resolution !== 'acknowledge') refuseIgnored(context, incident, workflows);
+  if (request.resolution === 'promote') await refuseNamesakes(context, incident.environment, workflows);
+  if (request.resolution === 'replace') await refuseAbsent(context, what);
+}
+
 /** Git follows n8n: what runs becomes the file, and the file of what does not run goes. */
 async function adopt(context: Context, {incident, workflows, request}: Reconciliation): Promise<Done> {
   const {environment, number} = incident;
-  await refuseNamesakes(context, environment, workflows);
   const running = workflows.filter(({kind}) => kind !== 'missing_in_runtime');
   const {dryRun, merge, overwrite, acceptMassChange} = request;
-  const commit = await commitEnvironment(context, {
+  const committing = commitEnvironment(context, {
     environment,
     workflows: running.map(({n8nId}) => n8nId!),
     remove: workflows.filter(({kind}) => kind === 'missing_in_runtime').map(({canonicalId}) => canonicalId!),
@@ -53,7 +63,15 @@ async function adopt(context: Context, {incident, workflows, request}: Reconcili
     overwrite,
     acceptMassChange,
   });
-  return {commit};
+  return committing.then((commit) => ({commit}), unpushed);
+}
+
+/** The commit stands, and only its push failed; anything else is thrown again. */
+function unpushed(error: unknown): Done {
+  const {code: type, message, hint, details} = toWopsError(error);
+  const {report} = (details ?? {}) as {report?: CommitReport};
+  if (!report?.commit) throw error;
+  return {commit: report, unpushed: {type, message, hint}};
 }
 
 /** n8n follows Git: what Git does not hold is archived. */
@@ -77,7 +95,6 @@ async function putVersion(context: Context, what: Reconciliation, host: Operatio
   const {environment: target, number} = incident;
   const {dryRun} = request;
   if (replacement?.kind === 'commit') return apply(context, what, {ref: replacement.ref}, host);
-  await refuseAbsent(context, what);
   const named = workflows.map(workflowKey);
   if (replacement?.kind === 'snapshot') {
     return restoreSnapshot(context, {snapshot: replacement.id, workflows: named, incident: number, dryRun}, host);
@@ -99,15 +116,23 @@ function apply(
   return applyEnvironment(context, {environment, ...options, ...version}, host);
 }
 
+/** What wops was told to leave alone since it was found. */
+function refuseIgnored({config}: Context, {environment}: Incident, workflows: readonly IncidentWorkflow[]): void {
+  const ids = config.environments.get(environment)?.ignore ?? [];
+  const ignored = workflows.find(({n8nId}) => n8nId !== null && ids.includes(n8nId));
+  if (!ignored) return;
+  throw new WopsError('usage', `"${ignored.name}" (${ignored.n8nId}) is ignored in ${environment} by now.`, {
+    hint: `A check leaves it out: wops drift check ${environment}`,
+  });
+}
+
 /** What a check took for one by its name alone is not linked: a commit would make it a workflow of its own. */
-async function refuseNamesakes({store}: Context, environment: string, workflows: IncidentWorkflow[]): Promise<void> {
-  const linked = new Set(
-    (await store.mappings(environment)).filter(({canonicalId}) => canonicalId).map((m) => m.n8nId),
-  );
-  const files = new Set((await store.gitStates()).filter((s) => s.environment === environment).map((s) => s.n8nId));
+async function refuseNamesakes(context: Context, environment: string, workflows: IncidentWorkflow[]): Promise<void> {
+  const {entries} = await readFolderFiles(context, environment);
+  const links = linksOf(await context.store.mappings(environment), entries);
   const unlinked = workflows.find(
     ({canonicalId, n8nId, kind}) =>
-      kind !== 'added_in_runtime' && canonicalId !== null && n8nId !== null && !linked.has(n8nId) && !files.has(n8nId),
+      (kind === 'modified' || kind === 'activation') && n8nId !== null && links.get(n8nId) !== canonicalId,
   );
   if (!unlinked) return;
   const {name, n8nId, canonicalId} = unlinked;

@@ -126,8 +126,7 @@ async function readWorkflow(
   if (n8nId === undefined) return null;
   const row = rows.get(n8nId);
   if (row && file?.description === undefined) return row;
-  const workflow = await client.getWorkflow(n8nId);
-  return workflow && {...workflow, description: workflow.description ?? null};
+  return client.getWorkflow(n8nId);
 }
 
 function namesakes(works: PlannedWork[], {listed}: Target): GateFacts['namesakes'] {

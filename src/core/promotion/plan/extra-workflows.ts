@@ -58,7 +58,7 @@ export function toPrune({id, canonicalId, name}: ListedWorkflow, place: Place): 
 export function refuseBlindPruning(
   {environment, listed}: Target,
   {absent, invalid}: Source,
-  {acceptMassChange, pruned}: {acceptMassChange: boolean; pruned: number},
+  {options, pruned}: {options: PlanOptions; pruned: number},
 ): void {
   if (absent) {
     throw new WopsError('usage', `Git does not hold a folder for ${environment}; nothing is pruned by its absence.`, {
@@ -74,12 +74,17 @@ export function refuseBlindPruning(
     });
   }
   const live = [...listed.values()].filter(({archived}) => !archived).length;
-  if (acceptMassChange || pruned <= breakerThreshold(live)) return;
+  const {workflows, incident, acceptMassChange} = options;
+  // Who names each of them means them; an incident names whatever drifts.
+  const isMeant = acceptMassChange || (workflows.length > 0 && incident === undefined);
+  if (isMeant || pruned <= breakerThreshold(live)) return;
+  const again =
+    incident === undefined ? `wops apply ${environment} --prune` : `wops incident reconcile ${incident} revert`;
   throw new WopsError(
     'breaker',
     `${environment}: ${pruned} of ${live} workflows would be archived. Nothing was written.`,
     {
-      hint: `If they are meant to go: wops apply ${environment} --prune --accept-mass-change`,
+      hint: `If they are meant to go: ${again} --accept-mass-change`,
       details: {environment, live, pruned},
     },
   );

@@ -3,6 +3,7 @@ import type {Incident} from '../../incident/incident.ts';
 import {placeText} from '../../merge/place-text.ts';
 import type {NodeType} from '../../n8n/client.ts';
 import type {GateResult, OperationKind} from '../promotion.ts';
+import {INCIDENT_GATES} from './incident-gates.ts';
 import type {PlannedWork} from './plan-workflow.ts';
 
 /** All that gates look at, gathered before. */
@@ -35,7 +36,7 @@ export type GateIncident = Pick<Incident, 'number' | 'status' | 'severity' | 'es
   overdue: boolean;
 };
 
-interface Gate {
+export interface Gate {
   name: string;
   /** Kinds of operations that it guards. */
   guards: readonly OperationKind[];
@@ -56,48 +57,7 @@ export const GATES: readonly Gate[] = [
     check: ({hold, target}) =>
       hold ? [{message: `${target} is on hold: ${hold.reason} To lift it: wops hold release ${target}`}] : [],
   },
-  {
-    name: 'blockOnActiveDrift',
-    guards: ['promotion'],
-    passed: ({driftPolicy}) =>
-      driftPolicy.blockOnActiveDrift ? 'No open incident in the target.' : 'Open incidents do not block here.',
-    check: ({incident, driftPolicy, target}) =>
-      incident && driftPolicy.blockOnActiveDrift
-        ? [
-            {
-              message: `${target} has the open incident #${incident.number} (${incident.severity}, ${incident.status}). Look: wops incident show ${incident.number}`,
-            },
-          ]
-        : [],
-  },
-  {
-    name: 'enforceTtl',
-    guards: ['promotion'],
-    passed: ({driftPolicy}) =>
-      driftPolicy.enforceTtl ? 'No incident of the target is overdue.' : 'Overdue incidents do not block here.',
-    check: ({incident, driftPolicy, target}) =>
-      incident?.overdue && driftPolicy.enforceTtl
-        ? [
-            {
-              message: `Incident #${incident.number} in ${target} is overdue since ${incident.expiresAt}. To end it: wops incident reconcile ${incident.number} RESOLUTION`,
-            },
-          ]
-        : [],
-  },
-  {
-    name: 'enforceSla',
-    guards: ['promotion'],
-    passed: ({driftPolicy}) =>
-      driftPolicy.enforceSla ? 'No incident of the target is critical.' : 'Escalation does not block here.',
-    check: ({incident, driftPolicy, target}) =>
-      incident?.escalation === 'critical_overdue' && driftPolicy.enforceSla
-        ? [
-            {
-              message: `Incident #${incident.number} in ${target} is critical_overdue; its deadline is ${incident.expiresAt}. To end it: wops incident reconcile ${incident.number} RESOLUTION`,
-            },
-          ]
-        : [],
-  },
+  ...INCIDENT_GATES,
   {
     name: 'requireCleanDrift',
     guards: ['promotion'],

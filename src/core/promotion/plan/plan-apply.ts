@@ -46,7 +46,7 @@ export async function planApply(
   const extra = extraWorkflows(target, from, {extras, all: options.workflows.length === 0});
   const pruned = options.prune ? extra.map((workflow) => toPrune(workflow, place)) : [];
   const prunes = options.prune && (options.workflows.length === 0 || extras.length > 0);
-  if (prunes) refuseBlindPruning(target, from, {...options, pruned: pruned.length});
+  if (prunes) refuseBlindPruning(target, from, {options, pruned: pruned.length});
   const {plan, works, facts} = await assemblePlan(context, {
     source: 'git',
     terms: name,

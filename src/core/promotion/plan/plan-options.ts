@@ -15,19 +15,19 @@ const DEFAULT_OPTIONS: PlanOptions = {
 };
 
 /** Options that name something, if they are there. */
-const NAMES = {pipeline: 'string', ref: 'string', incident: 'number'} as const;
+const NAMES = ['pipeline', 'ref'] as const;
 
 /** What is asked for, with what holds where nothing is said; of the same wish always the same value. */
 export function planOptions(asked: Partial<PlanOptions>): PlanOptions {
-  const known = [
-    ...(Object.keys(DEFAULT_OPTIONS) as (keyof PlanOptions)[]),
-    ...(Object.keys(NAMES) as (keyof typeof NAMES)[]),
-  ];
+  const known = [...(Object.keys(DEFAULT_OPTIONS) as (keyof PlanOptions)[]), ...NAMES, 'incident'] as const;
   const given = known.flatMap((key) => (asked[key] === undefined ? [] : [[key, asked[key]] as const]));
   return {...DEFAULT_OPTIONS, ...Object.fromEntries(given)};
 }
 
-/** Whether a value from a file can be options. */
+/**
+ * Whether a value from a file can be options. `incident` cannot: it lifts gates, and takes a role and an approval that only
+ * `reconcileIncident` asks for.
+ */
 export function arePlanOptions(value: unknown): value is PlanOptions {
   if (!isJsonObject(value)) return false;
   const {workflows, ...switches} = DEFAULT_OPTIONS;
@@ -35,6 +35,7 @@ export function arePlanOptions(value: unknown): value is PlanOptions {
     Array.isArray(value.workflows) &&
     value.workflows.every((name) => typeof name === 'string') &&
     Object.keys(switches).every((key) => typeof value[key] === 'boolean') &&
-    Object.entries(NAMES).every(([key, type]) => value[key] === undefined || typeof value[key] === type)
+    NAMES.every((key) => value[key] === undefined || typeof value[key] === 'string') &&
+    value.incident === undefined
   );
 }

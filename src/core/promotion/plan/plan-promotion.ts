@@ -78,12 +78,15 @@ async function readWanted(context: Context, {from, target, wanted, options}: Rea
     const there = target.byCanonicalId.get(canonicalId);
     const isNew = !there || there.archived;
     const entry = declared.get(canonicalId);
-    const published = options.publish || (isNew && entry !== undefined && target.folder.file(entry).active === true);
+    const active = entry && target.folder.file(entry).active;
+    // What ends an incident ends its activation drift too: the target's own file says what runs there.
+    const asDeclared = isNew ? active === true : options.incident === undefined ? undefined : active;
+    const published = options.publish || asDeclared;
     return {
       canonicalId,
       ...place(canonicalId, name),
       file: {...file, ...(keepPinData && pinData !== undefined ? {pinData} : {})},
-      ...(published ? {published} : {}),
+      ...(published === undefined || (isNew && !published) ? {} : {published}),
       ...(isNew && file.tags ? {tags: file.tags} : {}),
     };
   });

@@ -132,10 +132,7 @@ async function openInstance(context: Context, environment: string): Promise<Sour
       const workflow = await (await context.n8n(environment)).getWorkflow(n8nId!);
       if (!workflow || workflow.isArchived) throw gone(environment, name, workflow ? 'archived' : 'deleted');
       const entry = entries.get(canonicalId);
-      const {text, isNews} = textOf.fromList(
-        {...workflow, description: workflow.description ?? null},
-        {canonicalId, entry},
-      );
+      const {text, isNews} = textOf.fromList(workflow, {canonicalId, entry});
       const parsed = parseWorkflowFile(text);
       if ('problem' in parsed)
         throw new WopsError('usage', `"${name}" in ${environment} cannot be a file: it ${parsed.problem}.`);

@@ -24,8 +24,7 @@ export async function captureBefore(context: Context, {id: promotionId}: Pick<Pr
     async (planned) => {
       const workflow = planned.n8nId === null ? null : await client.getWorkflow(planned.n8nId);
       refuseMoved(plan, planned, workflow);
-      const body = workflow && {...workflow, description: workflow.description ?? null};
-      return snapshotWorkflow(planned, body);
+      return snapshotWorkflow(planned, workflow);
     },
     CONCURRENCY,
   );

@@ -9,8 +9,8 @@ import type {Run} from './run.ts';
 import {writtenOnes} from './verify-written.ts';
 
 const CONCURRENCY = 8;
-/** How long a published webhook may take to answer, in milliseconds (N8N.md: 215 measured). */
-const DEADLINE_MS = 5_000;
+/** How long a webhook may take to answer once it is published, or to stop, in milliseconds (N8N.md: 215 measured). */
+export const WEBHOOK_DEADLINE_MS = 5_000;
 const PAUSE_MS = 150;
 
 /**
@@ -18,23 +18,30 @@ const PAUSE_MS = 150;
  * n8n holds what was written, or brought back, by canonical id. One that does not answer by the deadline is a finding.
  */
 export async function confirmWebhooks(run: Run, after: ReadonlyMap<string, RuntimeWorkflow>): Promise<PlanFinding[]> {
-  const deadline = performance.now() + DEADLINE_MS;
+  const deadline = performance.now() + WEBHOOK_DEADLINE_MS;
   const due = writtenOnes(run).flatMap(({slug, canonicalId}) => {
     const now = after.get(canonicalId);
     return now && isPublished(now) ? webhooksOf(liveOf(now).nodes).map((webhook) => ({slug, webhook})) : [];
   });
   const found = await mapBounded(
     due,
-    async ({slug, webhook}) => ((await answers(run, webhook, deadline)) ? [] : [unconfirmed(slug, webhook)]),
+    async ({slug, webhook}) =>
+      (await webhookReaches(run, webhook, {state: 'registered', deadline})) ? [] : [unconfirmed(slug, webhook)],
     CONCURRENCY,
   );
   return found.flat();
 }
 
-async function answers({client}: Run, webhook: ProductionWebhook, deadline: number): Promise<boolean> {
+/** Whether n8n comes to have the webhook, or not to have it any more, by `deadline` (`performance.now()`). */
+export async function webhookReaches(
+  {client}: Run,
+  webhook: ProductionWebhook,
+  {state: wanted, deadline}: {state: 'registered' | 'unregistered'; deadline: number},
+): Promise<boolean> {
   for (;;) {
     const state = await client.probeWebhook(webhook);
-    if (state !== 'unregistered' || performance.now() > deadline) return state === 'registered';
+    // What cannot be asked is not waited for.
+    if (state === wanted || state === 'unknown' || performance.now() > deadline) return state === wanted;
     await setTimeout(PAUSE_MS);
   }
 }

@@ -62,6 +62,6 @@ export function n8nIdOf({journal}: Pick<Run, 'journal'>, {n8nId, canonicalId}: P
 export async function readNow(run: Run, planned: PlannedWorkflow): Promise<RuntimeWorkflow> {
   const id = n8nIdOf(run, planned);
   const workflow = id === undefined ? null : await run.client.getWorkflow(id);
-  if (workflow) return {...workflow, description: workflow.description ?? null};
+  if (workflow) return workflow;
   throw new WopsError('stale', `"${planned.name}" (${id}) was deleted in ${run.plan.target} meanwhile.`);
 }

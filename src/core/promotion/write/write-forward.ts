@@ -3,8 +3,9 @@ import {mapBounded} from '../../git/map-bounded.ts';
 import type {RuntimeWorkflow} from '../../workflow/runtime-workflow.ts';
 import type {PlanFinding, PlannedWorkflow} from '../plan.ts';
 import {type Phase, STEP_KINDS, type Step} from '../steps.ts';
-import {confirmWebhooks} from './confirm-webhooks.ts';
+import {confirmWebhooks, WEBHOOK_DEADLINE_MS} from './confirm-webhooks.ts';
 import {createCredentialWork} from './create-credential-work.ts';
+import {pathGivers, waitUntilFree} from './free-paths.ts';
 import type {Run} from './run.ts';
 import {STEP_WORKS} from './step-works.ts';
 import {verifyDrafts, verifyLive} from './verify-written.ts';
@@ -34,10 +35,23 @@ export async function writeForward(run: Run): Promise<Written> {
   }
   await takeInLevels(run, 'prepare', findings);
   await verifyDrafts(run);
+  await givePathsUp(run, findings);
   await takeInLevels(run, 'switch', findings);
   const after = await verifyLive(run);
   findings.push(...(await confirmWebhooks(run, after)));
   return {after, findings};
+}
+
+/** What stops answering on a path that another one of the plan is to answer on goes first. */
+async function givePathsUp(run: Run, findings: PlanFinding[]): Promise<void> {
+  const givers = pathGivers(run);
+  const due = lastTries(run.journal.steps).filter(({kind}) => STEP_KINDS[kind].phase === 'switch');
+  for (const planned of givers) {
+    for (const step of due.filter(({canonicalId}) => canonicalId === planned.canonicalId)) {
+      await takeStep(run, step, planned, findings);
+    }
+  }
+  await waitUntilFree(run, givers, performance.now() + WEBHOOK_DEADLINE_MS);
 }
 
 /** The steps of a phase, those of one workflow group one after another, groups that do not need each other side by side. */

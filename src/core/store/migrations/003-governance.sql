@@ -5,6 +5,20 @@ ALTER TABLE environment_state ADD COLUMN check_recorded INTEGER NOT NULL DEFAULT
 -- 0: it says nothing of the environment as it is (of another version, or a later check was recorded before it ended)
 ALTER TABLE drift_check_history ADD COLUMN counted INTEGER NOT NULL DEFAULT 1 CHECK (counted IN (0, 1));
 
+-- What checks found affected, each list once: JSON, compressed with zstd. `hash` is the sha256 of the JSON.
+CREATE TABLE drift_found (
+  hash TEXT PRIMARY KEY,
+  found BLOB NOT NULL
+) STRICT;
+
+-- Where it is NULL, `affected` is the list itself: an empty one, or one from before there was `drift_found`.
+ALTER TABLE drift_check_history ADD COLUMN found_hash TEXT REFERENCES drift_found (hash);
+CREATE INDEX drift_check_history_found ON drift_check_history (found_hash) WHERE found_hash IS NOT NULL;
+
+-- What is asked of all checks is read from it alone: in a row, `counted` lies behind `affected`, which may be large.
+DROP INDEX drift_check_history_recent;
+CREATE INDEX drift_check_history_recent ON drift_check_history (environment, checked_at, status, counted);
+
 -- Drift of an environment, and its following up. Lists and objects are JSON.
 CREATE TABLE drift_incident (
   id TEXT PRIMARY KEY,
@@ -141,6 +155,8 @@ CREATE TABLE drift_approval (
   -- of reconcile: what alone it is for
   resolution TEXT CHECK (resolution IN ('promote', 'revert', 'replace', 'acknowledge')),
   ttl_extension_hours REAL,
+  -- of what drifted then
+  fingerprints TEXT NOT NULL,
   created_at TEXT NOT NULL,
   reviewed_by TEXT,
   review_notes TEXT,
@@ -156,7 +172,7 @@ CREATE TRIGGER drift_approval_request_stays BEFORE UPDATE ON drift_approval
   WHEN NEW.id <> OLD.id OR NEW.incident_id <> OLD.incident_id OR NEW.approval_type <> OLD.approval_type
     OR NEW.requested_by <> OLD.requested_by OR NEW.request_reason <> OLD.request_reason
     OR NEW.resolution IS NOT OLD.resolution OR NEW.ttl_extension_hours IS NOT OLD.ttl_extension_hours
-    OR NEW.created_at <> OLD.created_at
+    OR NEW.fingerprints <> OLD.fingerprints OR NEW.created_at <> OLD.created_at
 BEGIN
   SELECT raise(ABORT, 'what an approval was asked for cannot be changed');
 END;
@@ -169,7 +185,8 @@ BEGIN
 END;
 
 CREATE TRIGGER drift_approval_used_once BEFORE UPDATE ON drift_approval
-  WHEN NEW.used_at IS NOT OLD.used_at AND (OLD.used_at IS NOT NULL OR OLD.status <> 'approved')
+  WHEN NEW.used_at IS NOT OLD.used_at
+    AND (OLD.status <> 'approved' OR (OLD.used_at IS NOT NULL AND NEW.used_at IS NOT NULL))
 BEGIN
   SELECT raise(ABORT, 'an approval is used once, after it was approved');
 END;

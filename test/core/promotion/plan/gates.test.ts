@@ -84,7 +84,7 @@ const CASES: Case[] = [
     gate: 'enforceTtl',
     facts: {incident: incidentOf({number: 42, overdue: true}), driftPolicy: policyOf({blockOnActiveDrift: false})},
     says: 'Incident #42 in prod is overdue since 2026-01-08T00:00:00.000Z.',
-    next: 'wops incident reconcile 42',
+    next: 'wops incident show 42',
     workflows: [],
   },
   {
@@ -94,7 +94,7 @@ const CASES: Case[] = [
       driftPolicy: policyOf({blockOnActiveDrift: false, enforceSla: true}),
     },
     says: 'Incident #42 in prod is critical_overdue; its deadline is 2026-01-08T00:00:00.000Z.',
-    next: 'wops incident reconcile 42',
+    next: 'wops incident show 42',
     workflows: [],
   },
   {

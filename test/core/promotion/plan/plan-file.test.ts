@@ -47,6 +47,7 @@ const HOSTILE: [what: string, text: string][] = [
   ['workflows that are no names', JSON.stringify({...PLAN, options: {...PLAN.options, workflows: [{}]}})],
   ['a permission that is no switch', JSON.stringify({...PLAN, options: {...PLAN.options, allowHotfix: 'no'}})],
   ['a pipeline that is no name', JSON.stringify({...PLAN, options: {...PLAN.options, pipeline: {}}})],
+  ['an incident that it ends', JSON.stringify({...PLAN, options: {...PLAN.options, incident: 1}})],
   ['a kind that there is not', JSON.stringify({...PLAN, kind: '__proto__'})],
   ['workflows that are none', JSON.stringify({...PLAN, workflows: [null]})],
   ['no digest', JSON.stringify({...PLAN, digest: 1})],

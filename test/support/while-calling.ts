@@ -15,10 +15,12 @@ export async function whileCalling<T>(
   const done = new AbortController();
   const call = async (path: string): Promise<[string, string[]]> => {
     const answers = new Set<string>();
-    while (!done.signal.aborted) {
+    for (let isLast = false; !isLast; ) {
+      // Each is called once more when the work is done.
+      isLast = done.signal.aborted;
       const {status, body} = await instance.webhook(path, {method: 'POST'});
       answers.add(status === 200 ? body.text : `${status}: ${JSON.stringify(body)}`);
-      await sleep(EVERY_MS);
+      if (!isLast) await sleep(EVERY_MS);
     }
     return [path, [...answers]];
   };

@@ -34,7 +34,7 @@ export abstract class MoveCommand extends BaseCommand {
     const {owner, reason, ticket, force} = flags;
     const context = await this.context(flags);
     const {moveIncident} = await import('../../core/incident/move-incident.ts');
-    const {opensIncident} = await import('../../core/incident/observe-drift.ts');
+    const {opensIncident} = await import('../../core/incident/open-incident.ts');
     const incident = await moveIncident(context, wanted, {action, owner, reason, ticket, force});
     const environment = context.config.environments.get(incident.environment);
     const gone = environment === undefined;

@@ -202,3 +202,9 @@ export function workflowKey({canonicalId, n8nId}: Pick<IncidentWorkflow, 'canoni
 export function driftOf({affected}: Pick<Incident, 'affected'>): string[] {
   return affected.flatMap(({drifting, fingerprint}) => (drifting && fingerprint !== null ? [fingerprint] : []));
 }
+
+/** One resolution for all that were resolved, or several. */
+export function resolutionOf(affected: Incident['affected']): Incident['resolution'] {
+  const [first = null, ...others] = new Set(affected.flatMap(({resolved}) => (resolved ? [resolved.resolution] : [])));
+  return others.length > 0 ? 'mixed' : first;
+}

@@ -1,6 +1,6 @@
 import type {DriftHandling, EnvironmentConfig, Severity} from '../config/config.ts';
 import type {PolicyKey} from '../config/policy-rules.ts';
-import {opensIncident} from '../incident/observe-drift.ts';
+import {opensIncident} from '../incident/open-incident.ts';
 
 type Meaning = (environment: EnvironmentConfig) => string;
 

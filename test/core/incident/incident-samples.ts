@@ -5,7 +5,7 @@ import {parseConfig} from '../../../src/core/config/parse-config.ts';
 import type {AffectedWorkflow, DriftCheck, DriftStatus} from '../../../src/core/drift/drift-report.ts';
 import type {DriftApproval} from '../../../src/core/incident/approval.ts';
 import type {Incident} from '../../../src/core/incident/incident.ts';
-import type {DriftObservation} from '../../../src/core/incident/observe-drift.ts';
+import type {DriftObservation} from '../../../src/core/incident/open-incident.ts';
 import {packText} from '../../../src/core/packed-text.ts';
 
 export const NOON = '2026-01-01T12:00:00.000Z';

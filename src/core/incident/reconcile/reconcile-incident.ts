@@ -14,9 +14,10 @@ import {driftOf, type Incident, workflowKey} from '../incident.ts';
 import {refuseMove} from '../lifecycle.ts';
 import {chooseWorkflows} from './choose-workflows.ts';
 import type {ReconcileOutcome, ReconcileReport, ReconcileRequest} from './reconcile-report.ts';
+import type {Done, Reconciliation} from './reconciliation.ts';
 import {openRecord, type Resolving} from './record-resolution.ts';
 import {findReplacement} from './replacement.ts';
-import {actOf, type Done, type Reconciliation, refuseUnsettleable, WAYS} from './ways.ts';
+import {actOf, refuseUnsettleable, WAYS} from './ways.ts';
 
 /**
  * `wops incident reconcile`: does it (DESIGN.md §8). `promote` commits what runs, `revert` applies Git, `replace` applies

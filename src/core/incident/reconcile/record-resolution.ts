@@ -10,10 +10,11 @@ import {
   isOpen,
   type NewIncidentEvent,
   type ResolvedWorkflow,
+  resolutionOf,
   workflowKey,
 } from '../incident.ts';
 import {toldNames} from '../told-names.ts';
-import type {Done, Reconciliation} from './ways.ts';
+import type {Done, Reconciliation} from './reconciliation.ts';
 
 /** A reconciliation under way, and in whose name. */
 export interface Resolving extends Reconciliation {
@@ -91,12 +92,6 @@ export function openRecord({store, now}: Context, resolving: Resolving) {
       settle({promotionId: operation?.id ?? null, commit: commit?.commit ?? operation?.commit ?? null}, false),
     accepted: () => settle({promotionId: null, commit: null}, true),
   };
-}
-
-/** One resolution for all that were resolved, or several. */
-export function resolutionOf(affected: Incident['affected']): Incident['resolution'] {
-  const [first = null, ...others] = new Set(affected.flatMap(({resolved}) => (resolved ? [resolved.resolution] : [])));
-  return others.length > 0 ? 'mixed' : first;
 }
 
 /** What is accepted is the difference as it was last found and shown; moved since, it is drift again. */

@@ -2,8 +2,8 @@ import {commandLine} from '../../command-line.ts';
 import type {Context} from '../../context.ts';
 import {WopsError} from '../../errors.ts';
 import type {IncidentWorkflow} from '../incident.ts';
+import type {Reconciliation} from './reconciliation.ts';
 import type {Replacement} from './replacement.ts';
-import type {Reconciliation} from './ways.ts';
 
 /**
  * A snapshot, or another environment, has no version of what it does not know, and does not say that it is to go either: a

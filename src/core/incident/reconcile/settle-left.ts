@@ -2,9 +2,15 @@ import type {Context} from '../../context.ts';
 import type {Promotion, PromotionStatus} from '../../promotion/promotion.ts';
 import type {IncidentDecision} from '../../store/incident-store.ts';
 import {ageIncident, incidentTime} from '../age-incident.ts';
-import {type Incident, type IncidentEvent, isOpen, RESOLUTIONS, type ResolvedWorkflow} from '../incident.ts';
+import {
+  type Incident,
+  type IncidentEvent,
+  isOpen,
+  RESOLUTIONS,
+  type ResolvedWorkflow,
+  resolutionOf,
+} from '../incident.ts';
 import {commitOfIncident} from '../incident-numbers.ts';
-import {resolutionOf} from './record-resolution.ts';
 
 /** What a resolution that has begun has come to, as far as it was written down. */
 const SETTLED: readonly IncidentEvent['kind'][] = ['resolved', 'resolution_failed'];

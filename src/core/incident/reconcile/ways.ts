@@ -10,20 +10,9 @@ import type {OperationReport} from '../../promotion/report.ts';
 import {restoreSnapshot} from '../../snapshot/restore-snapshot.ts';
 import {linksOf} from '../../sync/links-of.ts';
 import {type Incident, type IncidentWorkflow, workflowKey} from '../incident.ts';
-import type {ReconcileAct, ReconcileReport, ReconcileRequest} from './reconcile-report.ts';
+import type {ReconcileAct} from './reconcile-report.ts';
+import type {Done, Reconciliation} from './reconciliation.ts';
 import {refuseAbsent} from './refuse-absent.ts';
-import type {Replacement} from './replacement.ts';
-
-/** What is to be done about workflows of an incident. */
-export interface Reconciliation {
-  incident: Incident;
-  workflows: IncidentWorkflow[];
-  request: ReconcileRequest;
-  replacement: Replacement | null;
-}
-
-/** What came of it, in `reconciliation` of the report. */
-export type Done = Pick<ReconcileReport['reconciliation'], 'operation' | 'commit' | 'unpushed'>;
 
 /** How the resolutions of DESIGN.md §8 are carried out that change anything outside the state file. */
 export const WAYS = {promote: adopt, revert, replace} as const satisfies Record<

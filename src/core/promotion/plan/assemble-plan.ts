@@ -8,7 +8,7 @@ import type {Json, RuntimeWorkflow} from '../../workflow/runtime-workflow.ts';
 import {type ToFileOptions, toWorkflowFile} from '../../workflow/to-workflow-file.ts';
 import {formatWorkflowFile, type WorkflowFile} from '../../workflow/workflow-file.ts';
 import type {Plan, PlanFinding, PlanOptions} from '../plan.ts';
-import type {GateFacts} from './gates.ts';
+import type {GateFacts} from './gate.ts';
 import {mergeBothSides} from './merge-both-sides.ts';
 import {openTerms, type TermsOptions} from './open-terms.ts';
 import {orderWorkflows} from './order-workflows.ts';

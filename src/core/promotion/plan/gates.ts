@@ -1,50 +1,9 @@
-import type {DriftPolicy, Gates} from '../../config/config.ts';
-import type {Incident} from '../../incident/incident.ts';
 import {placeText} from '../../merge/place-text.ts';
 import type {NodeType} from '../../n8n/client.ts';
-import type {GateResult, OperationKind} from '../promotion.ts';
+import type {GateResult} from '../promotion.ts';
+import type {Gate, GateFacts} from './gate.ts';
 import {INCIDENT_GATES} from './incident-gates.ts';
 import type {PlannedWork} from './plan-workflow.ts';
-
-/** All that gates look at, gathered before. */
-export interface GateFacts {
-  kind: OperationKind;
-  source: string;
-  target: string;
-  /** With what was allowed for this once. */
-  policy: Gates;
-  works: readonly PlannedWork[];
-  /** Workflows of the target that differ from Git. */
-  drifted: readonly {name: string; canonicalId: string | null; n8nId: string | null}[];
-  /** Files of the target's folder that cannot be read. */
-  unreadable: readonly string[];
-  hold: {reason: string} | null;
-  /** The target's open incident, as it stands now. */
-  incident: GateIncident | null;
-  driftPolicy: DriftPolicy;
-  /** Workflows to be made while the target has an untracked one of that name. */
-  namesakes: readonly {name: string; n8nId: string; slug: string}[];
-  /** Workflows of the plan that the target is told to leave alone. */
-  ignored: readonly string[];
-  /** Called by what will run, and not published afterwards. */
-  unpublishedCalls: readonly {caller: string; called: string}[];
-  /** null: the target cannot be asked. */
-  unknownNodeTypes: readonly NodeType[] | null;
-}
-
-export type GateIncident = Pick<Incident, 'number' | 'status' | 'severity' | 'escalation' | 'expiresAt'> & {
-  overdue: boolean;
-};
-
-export interface Gate {
-  name: string;
-  /** Kinds of operations that it guards. */
-  guards: readonly OperationKind[];
-  /** What stands in the way; none: passed. `workflows` are names. */
-  check(facts: GateFacts): {message: string; workflows?: string[]}[];
-  /** What is said when nothing does. */
-  passed: string | ((facts: GateFacts) => string);
-}
 
 const ALL = ['promotion', 'apply', 'restore'] as const;
 

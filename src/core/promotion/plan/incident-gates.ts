@@ -1,4 +1,4 @@
-import type {Gate, GateFacts} from './gates.ts';
+import type {Gate, GateFacts} from './gate.ts';
 
 /** What the target's open incident says to a promotion, by the policy that holds there (DESIGN.md §8). */
 export const INCIDENT_GATES: readonly Gate[] = [

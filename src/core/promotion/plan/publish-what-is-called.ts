@@ -1,5 +1,5 @@
 import {calledWorkflows} from '../../workflow/references.ts';
-import type {GateFacts} from './gates.ts';
+import type {GateFacts} from './gate.ts';
 import {type PlannedWork, setAction, type TargetTerms} from './plan-workflow.ts';
 import type {Target} from './target.ts';
 

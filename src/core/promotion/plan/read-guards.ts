@@ -3,7 +3,7 @@ import type {Context} from '../../context.ts';
 import {WopsError} from '../../errors.ts';
 import {ageIncident, isOverdue} from '../../incident/age-incident.ts';
 import type {PlanOptions} from '../plan.ts';
-import type {GateFacts} from './gates.ts';
+import type {GateFacts} from './gate.ts';
 
 /** What people have put in the way of writing to an environment, or have to see to first. */
 export type Guards = Pick<GateFacts, 'hold' | 'incident' | 'driftPolicy'>;

@@ -20,6 +20,7 @@ const ACTIONS_TOLD = {
   stabilize: 'say that it does no harm now',
   close: 'close it, whatever drifts',
   cancel: 'cancel it: a false alarm',
+  assign: 'hand it over',
   extend: 'put the deadline off',
 } as const satisfies Record<Exclude<StoryAction, 'reconcile'>, string>;
 
@@ -65,6 +66,7 @@ function waysOf(number: number, {action, role, allowed}: IncidentStory['next'][n
 
 function commandOf(number: number, action: keyof typeof ACTIONS_TOLD): string {
   if (action === 'extend') return `wops incident extend ${number} --by 24h --reason "…"`;
+  if (action === 'assign') return `wops incident assign ${number} --owner WHO`;
   const {command, needsReason} = ACTIONS[action];
   return `wops incident ${command} ${number}${needsReason ? ' --reason "…"' : ''}`;
 }

@@ -24,6 +24,7 @@ const EVENTS_TOLD = {
   expired: () => 'expired it: its time has passed, and nobody had taken it on',
   acknowledged: () => 'acknowledged it',
   stabilized: () => 'stabilized it',
+  assigned: () => 'assigned it',
   resolving: (details) => `began to ${resolution('does', details)}`,
   resolved: (details) => resolution('did', details),
   resolution_failed: (details) => `could not ${resolution('does', details)}`,

@@ -99,6 +99,8 @@ export const INCIDENT_EVENT_KINDS = [
   'expired',
   'acknowledged',
   'stabilized',
+  /** Handed over, or its ticket noted. */
+  'assigned',
   /** A resolution is about to be carried out. */
   'resolving',
   /** What was to be done to these workflows is done. */

@@ -3,13 +3,14 @@ import type {DriftHandling, Role} from '../config/config.ts';
 import type {Context} from '../context.ts';
 import {ageIncident, isOverdue} from './age-incident.ts';
 import type {DriftApproval} from './approval.ts';
+import {ASSIGNABLE_STATUSES} from './assign-incident.ts';
 import {findIncident} from './find-incident.ts';
 import {handlingOf} from './handling.ts';
 import {type DriftSnapshot, type Incident, type IncidentEvent, type IncidentStatus, isOpen} from './incident.ts';
 import {EXTENDABLE_STATUSES, type IncidentAction, possibleActions} from './lifecycle.ts';
 
 /** What people can do about an incident: to its status, and to its deadline. */
-export type StoryAction = IncidentAction | 'extend';
+export type StoryAction = IncidentAction | 'extend' | 'assign';
 
 /** `data` of `wops incident show --json`: an incident and its whole story. */
 export interface IncidentStory extends Incident {
@@ -48,6 +49,10 @@ function nextActions(status: IncidentStatus, handling: DriftHandling | null): {a
   const actions = possibleActions(status, handling);
   // Nothing can be read or written there any more: it can only end.
   if (handling === null) return actions.filter(({action}) => action === 'close' || action === 'cancel');
-  const isExtendable = EXTENDABLE_STATUSES.some((one) => one === status);
-  return isExtendable ? [...actions, {action: 'extend', role: 'admin'}] : actions;
+  const is = (statuses: readonly IncidentStatus[]) => statuses.includes(status);
+  return [
+    ...actions,
+    ...(is(ASSIGNABLE_STATUSES) ? [{action: 'assign', role: 'developer'} as const] : []),
+    ...(is(EXTENDABLE_STATUSES) ? [{action: 'extend', role: 'admin'} as const] : []),
+  ];
 }

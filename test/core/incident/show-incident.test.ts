@@ -113,6 +113,7 @@ describe('the story', () => {
         {action: 'reconcile', role: 'admin', allowed: false},
         {action: 'close', role: 'admin', allowed: false},
         {action: 'cancel', role: 'admin', allowed: false},
+        {action: 'assign', role: 'developer', allowed: true},
         {action: 'extend', role: 'admin', allowed: false},
       ],
     });

@@ -112,7 +112,7 @@ CREATE TABLE incident_event (
   incident_id TEXT NOT NULL REFERENCES drift_incident (id),
   number INTEGER NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('detected', 'spread', 'receded', 'escalated', 'expired', 'acknowledged',
-    'stabilized', 'resolving', 'resolved', 'resolution_failed', 'reconciled', 'extended', 'closed', 'cancelled',
+    'stabilized', 'assigned', 'resolving', 'resolved', 'resolution_failed', 'reconciled', 'extended', 'closed', 'cancelled',
     'approval_requested', 'approval_approved', 'approval_rejected', 'payload_purged')),
   from_status TEXT CHECK (from_status IN ('detected', 'acknowledged', 'stabilized', 'reconciled', 'expired', 'closed',
     'cancelled')),

@@ -79,7 +79,7 @@ describe('the role of somebody', () => {
         details: {actor: 'ada@example.com', role: 'developer', needed: 'admin'},
       }),
     );
-    expect(() => requireRole(config, actor(null), 'developer', 'do that')).toThrow('cli:root is viewer');
+    expect(() => requireRole(config, actor(null), 'developer', 'do that')).toThrow('(cli:root), so your role is viewer');
   });
 });
 

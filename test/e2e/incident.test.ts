@@ -420,7 +420,7 @@ test('killed in the middle of a revert: the next command takes that back, and th
   const heard = {w1: [BY_HAND, FROM_GIT], w4: [FROM_GIT]};
   const {reconciliation} = await live({heard, afterwards: REVERTED}, () => reconcile(workspace, 'revert'));
   expect(reconciliation.outcome).toBe('reconciled');
-  await expectOver(workspace, 'revert', [...TAKEN_ON, 'resolving', ...ENDED]);
+  await expectOver(workspace, 'revert', [...TAKEN_ON, 'resolving', 'resolution_failed', ...ENDED]);
 });
 
 /** As `workspace.wops`, with more in the environment of the process. */

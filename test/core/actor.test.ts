@@ -79,7 +79,9 @@ describe('the role of somebody', () => {
         details: {actor: 'ada@example.com', role: 'developer', needed: 'admin'},
       }),
     );
-    expect(() => requireRole(config, actor(null), 'developer', 'do that')).toThrow('(cli:root), so your role is viewer');
+    expect(() => requireRole(config, actor(null), 'developer', 'do that')).toThrow(
+      '(cli:root), so your role is viewer',
+    );
   });
 });
 

@@ -71,12 +71,17 @@ export async function record(
 
 /** The promotion, apply or restore that wrote to the environment while it was read, or that is not over: half of it is no drift. */
 async function writtenMeanwhile(
-  {store}: Context,
+  {store, now}: Context,
   {environment, checkedAt}: DriftCheck,
 ): Promise<Promotion | undefined> {
+  const [unfinished] = await store.promotions.unfinished(environment);
+  if (unfinished) return unfinished;
   const recent = await store.promotions.list({target: environment, limit: RECENT});
+  const until = now().toISOString();
+  // One that finished later than now says that the clock was put back, and nothing of this check.
   return recent.find(
-    ({startedAt, finishedAt}) => startedAt !== null && (finishedAt === null || finishedAt > checkedAt),
+    ({startedAt, finishedAt}) =>
+      startedAt !== null && finishedAt !== null && finishedAt > checkedAt && finishedAt <= until,
   );
 }
 

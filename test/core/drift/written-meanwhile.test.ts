@@ -100,3 +100,18 @@ test('what a killed process left unfinished closes no incident: the next command
   expect(JSON.stringify(await workspace.file('workflows/prod/pay.json'))).toContain('one');
   expect(await workspace.drift('prod')).toMatchObject({status: 'DRIFT_DETECTED', incident: {number: 1}});
 });
+
+test('a promotion of before the clock was put back stands in no check’s way', async () => {
+  const workspace = await createCoreWorkspace({environments: {prod: 'production'}});
+  const id = workspace.make('prod', {name: 'Pay', nodes: [note('one')]});
+  await workspace.commit('prod', {all: true});
+  workspace.edit('prod', id, {nodes: [note('by hand')]});
+  const applied = await workspace.core((context) =>
+    applyEnvironment(context, {environment: 'prod', workflows: ['Pay']}, YES),
+  );
+  await workspace.core(({store}) =>
+    store.promotions.update(applied.id!, {finishedAt: new Date(Date.now() + 86_400_000).toISOString()}),
+  );
+  workspace.edit('prod', id, {nodes: [note('again')]});
+  expect(await workspace.drift('prod')).toMatchObject({status: 'DRIFT_DETECTED', incident: {number: 1}});
+});

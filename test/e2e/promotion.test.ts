@@ -376,6 +376,8 @@ describe('apply', () => {
       }
     })();
     const report = await workspace.operation(0, 'apply', 'prod');
+    // A new version answers a moment after n8n has confirmed it (N8N.md).
+    await expect.poll(() => answers.at(-1)).toBe('from Git');
     polling.abort();
     await poller;
     expect(told(report)).toEqual([

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {Context} from '../../src/core/context.ts';
 import {openContext} from '../../src/core/open-context.ts';
+import {applyEnvironment} from '../../src/core/promotion/apply.ts';
 import {runOnce} from '../../src/daemon/run-once.ts';
 import {SCHEDULERS, type SchedulerName, selectSchedulers} from '../../src/daemon/schedulers.ts';
 import {createCoreWorkspace, note} from '../support/core-workspace.ts';
@@ -65,6 +66,20 @@ describe('with production in Git, and changed by hand', () => {
     edit('prod', n8nId, {nodes: [note('pay')]});
     const [second] = await run(['drift']);
     expect(second!.environments![1]).toMatchObject({status: 'IN_SYNC', incident: {number: 1, status: 'closed'}});
+  });
+
+  test('what a killed process left unfinished is taken back before it is looked', async () => {
+    const workspace = await changed();
+    const applied = await workspace.core((context) =>
+      applyEnvironment(context, {environment: 'prod', workflows: ['Pay']}, {confirm: async () => {}}),
+    );
+    // As SIGKILL leaves it after the last write to n8n.
+    await workspace.core(({store}) =>
+      store.promotions.update(applied.id!, {status: 'running', stage: 'forward', finishedAt: null}),
+    );
+    const [run] = await workspace.core((context) => runOnce(context, ['drift']));
+    expect(run!.environments!.find(({name}) => name === 'prod')).toMatchObject({status: 'DRIFT_DETECTED'});
+    expect(await workspace.core(({store}) => store.promotions.unfinished('prod'))).toEqual([]);
   });
 
   test('an environment that cannot be checked is a failure, and the others are checked', async () => {

@@ -1,6 +1,7 @@
 import type {Actor} from '../actor.ts';
 import type {DriftApproval} from '../incident/approval.ts';
 import type {IncidentEventKind, NewIncidentEvent} from '../incident/incident.ts';
+import {incidentEvent} from '../incident/incident-event.ts';
 
 type ApprovalEventKind = Extract<IncidentEventKind, `approval_${string}`>;
 
@@ -17,5 +18,5 @@ export function approvalEvent(
     ...(extensionHours === null ? {} : {hours: extensionHours}),
     ...words,
   };
-  return {kind, from: null, to: null, actor, at, forced: false, details};
+  return incidentEvent(kind, {actor, at, details});
 }

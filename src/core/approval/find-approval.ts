@@ -1,6 +1,7 @@
 import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';
 import type {DriftApproval} from '../incident/approval.ts';
+import {onlyOne} from '../only-one.ts';
 
 /** The approval a user means: its id, the beginning of it, or `latest` (that waits). Throws `usage` for none, or several. */
 export async function findApproval({store}: Context, wanted: string): Promise<DriftApproval> {
@@ -11,8 +12,5 @@ export async function findApproval({store}: Context, wanted: string): Promise<Dr
     throw new WopsError('usage', 'No approval waits for a decision.', {hint: 'wops approval list'});
   }
   const found = await incidents.findApproval(wanted);
-  if (found.length === 1) return found[0]!;
-  const told = found.map(({id, type}) => `${id} (${type})`).join(', ');
-  const message = found.length === 0 ? `There is no approval "${wanted}".` : `"${wanted}" could be any of ${told}.`;
-  throw new WopsError('usage', message, {hint: 'wops approval list'});
+  return onlyOne(found, wanted, {noun: 'approval', tell: ({id, type}) => `${id} (${type})`});
 }

@@ -1,5 +1,5 @@
 import type {Context} from '../context.ts';
-import {WopsError} from '../errors.ts';
+import {onlyOne} from '../only-one.ts';
 import type {Deployment} from '../store/deployment-table.ts';
 import {readStanding} from './as-its-promotion.ts';
 
@@ -10,8 +10,8 @@ import {readStanding} from './as-its-promotion.ts';
 export async function findDeployment(context: Context, wanted: string): Promise<Deployment> {
   const {deployments} = context.store;
   const found = wanted === 'latest' ? await deployments.list({limit: 1}) : await deployments.find(wanted);
-  if (found.length === 1 && wanted !== '') return readStanding(context, found[0]!);
-  const told = found.map(({id, source, target}) => `${id} (${source} → ${target})`).join(', ');
-  const message = found.length === 0 ? `There is no deployment "${wanted}".` : `"${wanted}" could be any of ${told}.`;
-  throw new WopsError('usage', message, {hint: 'wops deployment list'});
+  return readStanding(
+    context,
+    onlyOne(found, wanted, {noun: 'deployment', tell: ({id, source, target}) => `${id} (${source} → ${target})`}),
+  );
 }

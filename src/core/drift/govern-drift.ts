@@ -53,7 +53,7 @@ export async function record(
     environment: config.environments.get(check.environment)!,
     evidence: governed.wantsEvidence ? evidenceOf(compared.slice(0, check.affected.length), commit) : null,
   };
-  if (!writer) await settleLeftResolution(context, check.environment, check.status === 'IN_SYNC');
+  if (!writer) await settleLeftResolution(context, check);
   const inGit = governed.wantsEvidence && check.affected.length > 0 ? await highestNumberInGit(context) : 0;
   let observed = null as Observation | null;
   const {incident} = await store.recordDriftCheck(check, {

@@ -1,5 +1,5 @@
-import {WOPS} from '../actor.ts';
 import {ESCALATIONS, type Escalation, type Incident, type IncidentChange, type NewIncidentEvent} from './incident.ts';
+import {incidentEvent} from './incident-event.ts';
 
 /** From this share of its time on, an open incident is at this level (DESIGN.md §8). */
 const SHARES = {none: 0, escalated: 0.25, critical_overdue: 0.75} as const satisfies Record<Escalation, number>;
@@ -24,12 +24,12 @@ export function ageIncident(incident: Incident, now: Date): IncidentChange {
   const events: NewIncidentEvent[] = [];
   for (let level = ESCALATIONS.indexOf(incident.escalation) + 1; level <= reached; level++) {
     const details = {level: ESCALATIONS[level]!, expiresAt: incident.expiresAt};
-    events.push({kind: 'escalated', from: null, to: null, actor: WOPS, at, forced: false, details});
+    events.push(incidentEvent('escalated', {at, details}));
   }
   const isExpired = incident.status === 'detected' && at >= incident.expiresAt;
   if (isExpired) {
     const details = {expiresAt: incident.expiresAt};
-    events.push({kind: 'expired', from: 'detected', to: 'expired', actor: WOPS, at, forced: false, details});
+    events.push(incidentEvent('expired', {at, from: 'detected', to: 'expired', details}));
   }
   if (events.length === 0) return {incident, events};
   const escalation = ESCALATIONS[Math.max(reached, ESCALATIONS.indexOf(incident.escalation))]!;

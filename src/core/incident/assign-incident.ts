@@ -4,6 +4,7 @@ import {WopsError} from '../errors.ts';
 import {ageIncident, incidentTime} from './age-incident.ts';
 import {findIncident} from './find-incident.ts';
 import {type Incident, type IncidentChange, type IncidentStatus, isOpen} from './incident.ts';
+import {incidentEvent} from './incident-event.ts';
 import {tellOwners} from './tell-owners.ts';
 
 /** Those that somebody looks after already; one that nobody does is taken on (`incident ack --owner`). */
@@ -43,7 +44,7 @@ export async function assignIncident(context: Context, wanted: string, request: 
     const told = {...details, ...(reason === null || reason === undefined ? {} : {reason})};
     return {
       incident: {...next, lastEventAt: at},
-      events: [...aged.events, {kind: 'assigned', from: null, to: null, actor, at, forced: false, details: told}],
+      events: [...aged.events, incidentEvent('assigned', {actor, at, details: told})],
     };
   });
   tellOwners(context, {incident: changed, events: aged!.events});

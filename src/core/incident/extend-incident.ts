@@ -6,6 +6,7 @@ import {findAttestation} from './attestation.ts';
 import {findIncident} from './find-incident.ts';
 import {handlingOf} from './handling.ts';
 import type {Incident, IncidentChange} from './incident.ts';
+import {incidentEvent} from './incident-event.ts';
 import {EXTENDABLE_STATUSES} from './lifecycle.ts';
 import {tellOwners} from './tell-owners.ts';
 
@@ -45,7 +46,7 @@ export async function extendIncident(
     const details = {hours, before: incident.expiresAt, expiresAt, reason};
     return {
       incident: {...incident, expiresAt, escalation: escalationAt({...incident, expiresAt}, at), lastEventAt: at},
-      events: [...aged.events, {kind: 'extended', from: null, to: null, actor, at, forced: false, details}],
+      events: [...aged.events, incidentEvent('extended', {actor, at, details})],
       ...(attested ? {useApproval: attested.id} : {}),
     };
   });

@@ -1,7 +1,7 @@
 import type {Actor} from '../actor.ts';
 import type {Severity} from '../config/config.ts';
-import type {Change, Facet} from '../diff/change.ts';
-import type {DriftKind} from '../drift/drift-report.ts';
+import type {Facet} from '../diff/change.ts';
+import type {AffectedWorkflow, DriftKind} from '../drift/drift-report.ts';
 import type {JsonObject} from '../workflow/runtime-workflow.ts';
 
 /** DESIGN.md §8. */
@@ -61,16 +61,8 @@ export interface Incident {
   payloadPurgedAt: string | null;
 }
 
-export interface IncidentWorkflow {
-  canonicalId: string | null;
-  n8nId: string | null;
-  name: string;
-  kind: DriftKind;
-  facets: Facet[];
-  /** As last found; secrets masked. None once retention let go of the drift snapshot. */
-  changes: Change[];
-  /** As last found (`AffectedWorkflow`). */
-  fingerprint: string | null;
+/** As last found; without changes once retention let go of the drift snapshot. */
+export interface IncidentWorkflow extends Omit<AffectedWorkflow, 'graph'> {
   /** When a check found it first. */
   since: string;
   /** Whether the last check found it still. */

@@ -6,6 +6,7 @@ import {findAttestation} from './attestation.ts';
 import {findIncident} from './find-incident.ts';
 import {handlingOf} from './handling.ts';
 import {driftOf, type Incident, type IncidentChange, type IncidentStatus, type NewIncidentEvent} from './incident.ts';
+import {incidentEvent} from './incident-event.ts';
 import {ACTIONS, type IncidentAction, refuseMove} from './lifecycle.ts';
 import {tellOwners} from './tell-owners.ts';
 
@@ -83,5 +84,5 @@ function moved(
     ...(after.owner === before.owner ? {} : {owner: after.owner}),
     ...(after.ticket === before.ticket ? {} : {ticket: after.ticket}),
   };
-  return {kind, from: before.status, to: after.status, actor, at, forced, details};
+  return incidentEvent(kind, {from: before.status, to: after.status, actor, at, forced, details});
 }

@@ -10,10 +10,10 @@ import {
   type Observation,
   resolutionOf,
 } from './incident.ts';
+import {incidentEvent} from './incident-event.ts';
 import {TRANSITIONS} from './lifecycle.ts';
 import {matchWorkflows} from './match-workflows.ts';
 import {
-  checkEvent,
   type DriftObservation,
   deadline,
   type Opening,
@@ -63,9 +63,9 @@ function update(incident: Incident, {check, environment}: DriftObservation, now:
   const events: NewIncidentEvent[] = [];
   if (added.length > 0 || back.length > 0 || severity !== incident.severity) {
     const details = {...toldNames('added', [...added, ...back]), severity, expiresAt};
-    events.push(checkEvent('spread', {at, details}));
+    events.push(incidentEvent('spread', {at, details}));
   }
-  if (gone.length > 0) events.push(checkEvent('receded', {at, details: toldNames('gone', gone)}));
+  if (gone.length > 0) events.push(incidentEvent('receded', {at, details: toldNames('gone', gone)}));
   const isSame = events.length === 0 && JSON.stringify(affected) === JSON.stringify(incident.affected);
   if (isSame) return {incident, events};
   const lastEventAt = events.length > 0 ? at : incident.lastEventAt;
@@ -83,11 +83,11 @@ function end(incident: Incident, now: Date): IncidentChange {
     const actor = incident.affected.findLast(({resolved}) => resolved)?.resolved?.actor ?? WOPS;
     const details = {resolution: incident.resolution};
     const forced = !ways.includes('reconciled');
-    events.push({...checkEvent('reconciled', {at, from: status, to: 'reconciled', actor, details}), forced});
+    events.push(incidentEvent('reconciled', {at, from: status, to: 'reconciled', actor, details, forced}));
     status = 'reconciled';
     reconciledAt = at;
   }
-  events.push(checkEvent('closed', {at, from: status, to: 'closed', details: {why: 'A check found no drift.'}}));
+  events.push(incidentEvent('closed', {at, from: status, to: 'closed', details: {why: 'A check found no drift.'}}));
   const affected = incident.affected.map((workflow) => ({...workflow, drifting: false}));
   return {incident: {...incident, affected, status: 'closed', reconciledAt, closedAt: at, lastEventAt: at}, events};
 }

@@ -1,17 +1,7 @@
-import {type Actor, WOPS} from '../actor.ts';
 import type {DriftPolicy, EnvironmentConfig} from '../config/config.ts';
 import type {AffectedWorkflow, DriftCheck} from '../drift/drift-report.ts';
-import type {JsonObject} from '../workflow/runtime-workflow.ts';
-import type {
-  DriftSnapshot,
-  Incident,
-  IncidentEventKind,
-  IncidentStatus,
-  IncidentWorkflow,
-  NewIncidentEvent,
-  Observation,
-  PackedSides,
-} from './incident.ts';
+import type {DriftSnapshot, Incident, IncidentWorkflow, Observation, PackedSides} from './incident.ts';
+import {incidentEvent} from './incident-event.ts';
 import {severityOf} from './severity.ts';
 import {toldNames} from './told-names.ts';
 
@@ -102,29 +92,13 @@ export function openIncident(
   const details = {severity, ...toldNames('affected', check.affected), expiresAt: incident.expiresAt};
   return {
     incident,
-    events: [checkEvent('detected', {at, to: 'detected', details})],
+    events: [incidentEvent('detected', {at, to: 'detected', details})],
     opened: {snapshot, sides},
   };
 }
 
 /** As found at `since`. */
 export function toIncidentWorkflow(workflow: AffectedWorkflow, since: string): IncidentWorkflow {
-  const {canonicalId, n8nId, name, kind, facets, changes, fingerprint} = workflow;
-  return {canonicalId, n8nId, name, kind, facets, changes, fingerprint, since, drifting: true, resolved: null};
-}
-
-export interface EventParts {
-  at: string;
-  from?: IncidentStatus;
-  to?: IncidentStatus;
-  actor?: Actor;
-  details: JsonObject;
-}
-
-/** Something that a check has made happen. */
-export function checkEvent(
-  kind: IncidentEventKind,
-  {at, from, to, actor = WOPS, details}: EventParts,
-): NewIncidentEvent {
-  return {kind, from: from ?? null, to: to ?? null, actor, at, forced: false, details};
+  const {graph: _, ...found} = workflow;
+  return {...found, since, drifting: true, resolved: null};
 }

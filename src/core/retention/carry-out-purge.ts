@@ -3,6 +3,7 @@ import type {Actor} from '../actor.ts';
 import type {Context} from '../context.ts';
 import {incidentTime} from '../incident/age-incident.ts';
 import type {Incident, NewIncidentEvent} from '../incident/incident.ts';
+import {incidentEvent} from '../incident/incident-event.ts';
 import type {JsonObject} from '../workflow/runtime-workflow.ts';
 import type {PurgePlan} from './plan-purge.ts';
 import type {RetentionReport} from './retention-report.ts';
@@ -62,7 +63,7 @@ async function purgeSnapshots(context: Context, ids: readonly string[], actor: A
 function purgedEvent(incident: Incident, {actor, now}: {actor: Actor; now: Date}): NewIncidentEvent {
   const {detectedAt, closedAt} = incident;
   const at = incidentTime(incident, now);
-  return {kind: 'payload_purged', from: null, to: null, actor, at, forced: false, details: {detectedAt, closedAt}};
+  return incidentEvent('payload_purged', {actor, at, details: {detectedAt, closedAt}});
 }
 
 /** Of a drift snapshot the audit log also tells with its incident (`incident.payload_purged`). */

@@ -552,3 +552,22 @@ test('what cannot be pushed is done all the same, and says so', async () => {
   expect(report).toMatchObject({status: 'closed', resolution: 'promote'});
   expect(reconcileExitCode(report)).toBe(8);
 });
+
+test('what is ignored since it was found is named, and many at once are asked about with the way through', async () => {
+  const {workspace, number, rogue} = await acknowledged();
+  for (let index = 0; index < 10; index++) workspace.make('prod', {name: `Extra ${index}`, nodes: []});
+  await workspace.drift('prod');
+  await expect(reconcile(workspace, number, {})).rejects.toMatchObject({
+    code: 'breaker',
+    hint: expect.stringContaining(`wops incident reconcile ${number} revert --accept-mass-change`),
+  });
+  const yaml = await workspace.repository.read('wops.yaml');
+  const ignoring = yaml.replace('class: production', `class: production\n    ignore: [${rogue}]`);
+  await workspace.repository.commit('Ignore', {'wops.yaml': ignoring});
+  await expect(reconcile(workspace, number, {acceptMassChange: true})).rejects.toMatchObject({
+    code: 'usage',
+    message: expect.stringContaining('"Rogue"'),
+    hint: expect.stringContaining('wops drift check prod'),
+  });
+  expect(await story(workspace, number)).toEqual(['detected', 'acknowledged', 'spread']);
+});

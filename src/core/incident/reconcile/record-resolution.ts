@@ -13,6 +13,7 @@ import {
   resolutionOf,
   workflowKey,
 } from '../incident.ts';
+import {incidentEvent} from '../incident-event.ts';
 import {toldNames} from '../told-names.ts';
 import type {Done, Reconciliation} from './reconciliation.ts';
 
@@ -38,7 +39,7 @@ export function openRecord({store, now}: Context, resolving: Resolving) {
     ...(approval === null ? {} : {approval}),
   };
   const event = (kind: IncidentEventKind, at: string, more: JsonObject): NewIncidentEvent => {
-    return {kind, from: null, to: null, actor, at, forced: request.force, details: {...told, ...more}};
+    return incidentEvent(kind, {actor, at, forced: request.force, details: {...told, ...more}});
   };
   let isClaimed = false;
   /** Used from the first write on, so that nothing else is done by it; released where nothing came of it. */

@@ -1,4 +1,5 @@
 import type {Context} from '../../context.ts';
+import type {DriftCheck} from '../../drift/drift-report.ts';
 import type {Promotion, PromotionStatus} from '../../promotion/promotion.ts';
 import type {IncidentDecision} from '../../store/incident-store.ts';
 import {ageIncident, incidentTime} from '../age-incident.ts';
@@ -10,6 +11,7 @@ import {
   type ResolvedWorkflow,
   resolutionOf,
 } from '../incident.ts';
+import {incidentEvent} from '../incident-event.ts';
 import {commitOfIncident} from '../incident-numbers.ts';
 
 /** What a resolution that has begun has come to, as far as it was written down. */
@@ -20,21 +22,21 @@ const UNDONE: readonly PromotionStatus[] = ['failed', 'rolled_back', 'cancelled'
 
 /**
  * Writes down what became of a resolution whose process died before it could, or whose promotion had to wait for an
- * approval: its promotion says so, or, where Git alone was written, its commit. To be called with what a check found;
- * `isInSync`: that nothing drifts any more.
+ * approval: its promotion says so, or, where Git alone was written, its commit. To be called with what a check found: that nothing
+ * drifts any more shows that it was done.
  */
-export async function settleLeftResolution(context: Context, environment: string, isInSync: boolean): Promise<void> {
+export async function settleLeftResolution(context: Context, {environment, status}: DriftCheck): Promise<void> {
   const {store} = context;
   const open = await store.incidents.open(environment);
   const begun = open && leftResolution(await store.incidents.events(open.id));
   if (!open || !begun) return;
   const id = begun.details.promotion;
   const promotion = typeof id === 'string' ? await store.promotions.get(id) : null;
-  if (promotion && UNDONE.includes(promotion.status)) await settle(context, open, begun, takenBack(begun, promotion));
-  else if (isInSync && (promotion === null || DONE.includes(promotion.status))) {
+  if (promotion && UNDONE.includes(promotion.status)) await settle(context, open, takenBack(begun, promotion));
+  else if (status === 'IN_SYNC' && (promotion === null || DONE.includes(promotion.status))) {
     const commit = promotion ? promotion.commit : await commitOfIncident(context, open.number);
     // Killed before its commit: whatever ended the drift, it was not this.
-    if (promotion || commit !== null) await settle(context, open, begun, carriedOut(begun, promotion, commit));
+    if (promotion || commit !== null) await settle(context, open, carriedOut(begun, promotion, commit));
   }
 }
 
@@ -47,13 +49,13 @@ function leftResolution(events: readonly IncidentEvent[]): IncidentEvent | null 
 type Settlement = (incident: Incident, at: string) => IncidentDecision;
 
 /** Unless something has happened to the incident since it was looked at. */
-async function settle({store, now}: Context, seen: Incident, {actor}: IncidentEvent, by: Settlement): Promise<void> {
+async function settle({store, now}: Context, seen: Incident, by: Settlement): Promise<void> {
   await store.incidents.change(seen.id, (stored) => {
     if (!isOpen(stored) || stored.lastEventAt !== seen.lastEventAt) return {incident: stored, events: []};
     const aged = ageIncident(stored, now());
     const at = incidentTime(aged.incident, now());
     const settled = by(aged.incident, at);
-    const events = [...aged.events, ...settled.events.map((event) => ({...event, actor, at}))];
+    const events = [...aged.events, ...settled.events];
     return {...settled, incident: {...settled.incident, lastEventAt: at}, events};
   });
 }
@@ -63,15 +65,12 @@ function takenBack({actor, details, forced}: IncidentEvent, {status}: Promotion)
   return (incident, at) => ({
     incident,
     events: [
-      {
-        kind: 'resolution_failed',
-        from: null,
-        to: null,
+      incidentEvent('resolution_failed', {
         actor,
         at,
         forced,
         details: {...details, message: `Its promotion is ${status.replaceAll('_', ' ')}.`},
-      },
+      }),
     ],
     ...(typeof approval === 'string' ? {releaseApproval: approval} : {}),
   });
@@ -88,7 +87,7 @@ function carriedOut(begun: IncidentEvent, promotion: Promotion | null, commit: s
     );
     return {
       incident: {...incident, affected, resolution: resolutionOf(affected)},
-      events: [{kind: 'resolved', from: null, to: null, actor, at, forced, details}],
+      events: [incidentEvent('resolved', {actor, at, forced, details})],
     };
   };
 }

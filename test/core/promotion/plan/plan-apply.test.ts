@@ -131,3 +131,17 @@ test('--ref reads another commit, also for what must not be pruned', async () =>
   expect(actionsOf(await workspace.planApply({prune: true}))).toEqual(['Child: none', 'Other: none', 'Parent: none']);
   await expect(workspace.planApply({prune: true, ref: broken})).rejects.toMatchObject({code: 'usage'});
 });
+
+test('--prune takes what is named alone, however many those are; a name that is nowhere is refused', async () => {
+  const workspace = await withStaging();
+  const extras = Array.from({length: 10}, (_, index) => `Extra ${index}`);
+  for (const name of [...extras, 'Stays']) workspace.make('staging', {name, nodes: [note('x')]});
+  const {plan} = await workspace.planApply({prune: true, workflows: ['other', ...extras]});
+  const archived = plan.workflows.filter(({action}) => action === 'archive').map(({name}) => name);
+  expect(archived.toSorted()).toEqual(extras);
+  expect(plan.workflows).toHaveLength(11);
+  await expect(workspace.planApply({prune: true, workflows: ['Extra 99']})).rejects.toMatchObject({
+    code: 'workflow_unknown',
+  });
+  await expect(workspace.planApply({workflows: ['Stays']})).rejects.toMatchObject({code: 'workflow_unknown'});
+});

@@ -11,33 +11,15 @@ import type {
 } from '../../../src/core/incident/incident.ts';
 import {packText} from '../../../src/core/packed-text.ts';
 import type {Store} from '../../../src/core/store/store.ts';
+import {incident as incidentSample} from '../incident/incident-samples.ts';
 import {ADA, BOB, NOON, type StateFile, stateFile} from './promotion-fixtures.ts';
 
 export const ONE_O_CLOCK = '2026-01-01T13:00:00.000Z';
 
 export function incident(number: number, more: Partial<Incident> = {}): Incident {
-  return {
-    id: `incident-${number}`,
-    number,
-    environment: 'prod',
-    status: 'detected',
-    severity: 'low',
-    escalation: 'none',
-    affected: [],
-    owner: null,
-    reason: null,
-    ticket: null,
-    resolution: null,
-    detectedAt: NOON,
-    acknowledgedAt: null,
-    stabilizedAt: null,
-    reconciledAt: null,
-    closedAt: null,
-    expiresAt: '2026-01-08T12:00:00.000Z',
-    lastEventAt: NOON,
-    payloadPurgedAt: null,
-    ...more,
-  };
+  const expiresAt = '2026-01-08T12:00:00.000Z';
+  const times = {detectedAt: NOON, lastEventAt: NOON, expiresAt};
+  return incidentSample({id: `incident-${number}`, number, environment: 'prod', affected: [], ...times, ...more});
 }
 
 export function event(kind: IncidentEventKind, more: Partial<NewIncidentEvent> = {}): NewIncidentEvent {

@@ -41,5 +41,5 @@ export const INCIDENT_GATES: readonly Gate[] = [
 ];
 
 function fault({number}: NonNullable<GateFacts['incident']>, what: string) {
-  return [{message: `${what}. To end it: wops incident show ${number}`}];
+  return [{message: `${what}. Look: wops incident show ${number}`}];
 }

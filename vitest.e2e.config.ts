@@ -7,6 +7,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 600_000,
     hookTimeout: 900_000,
+    // Real n8n answers a 500 now and then when its own transactions meet. CI tries such a test once more, and says so.
+    retry: process.env.CI ? 1 : 0,
     expect: {poll: {timeout: 20_000}},
     env: {GIT_CONFIG_GLOBAL: '/dev/null', GIT_CONFIG_NOSYSTEM: '1', NO_COLOR: '1'},
   },

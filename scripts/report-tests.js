@@ -1,7 +1,7 @@
 /**
  * Reads vitest's JSON reports, names the tests that failed, and sums up. The last line is `N passed, N failed, N skipped`;
- * the failures come right before it, for whoever sees only the end of a long log. A missing report is a failure: its run
- * died.
+ * the failures come right before it, for whoever sees only the end of a long log. Before them come the tests that passed
+ * at their second attempt only, with what failed at the first. A missing report is a failure: its run died.
  *
  *   node scripts/report-tests.js REPORT...
  */
@@ -15,35 +15,48 @@ const LINES = 5;
 
 const reports = process.argv.slice(2).map(readReport);
 const failures = reports.flatMap((report) => report.failures);
+const retried = reports.flatMap((report) => report.retried);
 const [passed, skipped] = ['passed', 'skipped'].map((kind) => reports.reduce((sum, report) => sum + report[kind], 0));
 
-for (const {file, name, message} of failures.slice(0, SHOWN)) {
-  process.stdout.write(`\n✗ ${[file, name].filter(Boolean).join(' > ')}\n${excerpt(message)}`);
-}
-if (failures.length > SHOWN) process.stdout.write(`\nand ${failures.length - SHOWN} more.\n`);
+tell('~ passed at the second attempt:', retried);
+tell('✗', failures);
 process.stdout.write(`\n${passed} passed, ${failures.length} failed, ${skipped} skipped\n`);
 process.exit(failures.length > 0 || passed === 0 ? 1 : 0);
+
+function tell(mark, tests) {
+  for (const {file, name, message} of tests.slice(0, SHOWN)) {
+    process.stdout.write(`\n${mark} ${[file, name].filter(Boolean).join(' > ')}\n${excerpt(message)}`);
+  }
+  if (tests.length > SHOWN) process.stdout.write(`\nand ${tests.length - SHOWN} more.\n`);
+}
 
 /** What counts of a report. A file that failed before any of its tests ran, or after the last, is a failure of its own. */
 function readReport(path) {
   try {
     const report = JSON.parse(readFileSync(path, 'utf8'));
     const {numPassedTests: passed, numPendingTests: pending, numTodoTests: todo} = report;
-    return {passed, skipped: pending + todo, failures: report.testResults.flatMap(failuresOf)};
+    const [failures, retried] = [failuresOf, retriedOf].map((of) => report.testResults.flatMap(of));
+    return {passed, skipped: pending + todo, failures, retried};
   } catch (error) {
-    return {passed: 0, skipped: 0, failures: [{file: path, name: '', message: error.message}]};
+    return {passed: 0, skipped: 0, failures: [{file: path, name: '', message: error.message}], retried: []};
   }
 }
 
 function failuresOf({name, status, message, assertionResults}) {
-  const file = relative(process.cwd(), name);
   const failed = assertionResults.filter((test) => test.status === 'failed');
-  if (failed.length === 0) return status === 'failed' ? [{file, name: '', message}] : [];
-  return failed.map(({ancestorTitles, title, failureMessages}) => ({
-    file,
-    name: [...ancestorTitles, title].join(' > '),
-    message: failureMessages.join('\n'),
-  }));
+  if (failed.length > 0) return failed.map((test) => named(name, test));
+  return status === 'failed' ? [{file: relative(process.cwd(), name), name: '', message}] : [];
+}
+
+/** A test that passed and has something to say failed at an earlier attempt. */
+function retriedOf({name, assertionResults}) {
+  const retried = assertionResults.filter((test) => test.status === 'passed' && test.failureMessages.length > 0);
+  return retried.map((test) => named(name, test));
+}
+
+function named(path, {ancestorTitles, title, failureMessages}) {
+  const name = [...ancestorTitles, title].join(' > ');
+  return {file: relative(process.cwd(), path), name, message: failureMessages.join('\n')};
 }
 
 /** The first lines that say anything; where in vitest and other libraries it happened says nothing. */

@@ -76,6 +76,20 @@ test('what failed is named right before the sum, with the first lines of its mes
   ]);
 });
 
+test('a test that needed a second attempt passed, and is named with what failed at the first', async () => {
+  const {status, lines} = await reportOn([
+    fileOf('test/a.test.ts', [{status: 'passed'}, {status: 'passed', title: 'holds', failureMessages: ['Error: 500']}]),
+  ]);
+  expect(status).toBe(0);
+  expect(lines).toEqual([
+    '',
+    '~ passed at the second attempt: test/a.test.ts > a group > holds',
+    '  Error: 500',
+    '',
+    '2 passed, 0 failed, 0 skipped',
+  ]);
+});
+
 test('of very many failures the first are shown and the others are counted', async () => {
   const failures = Array.from({length: 500}, (_, index) => ({
     status: 'failed',

@@ -13,7 +13,6 @@ import {timelineText} from './incident-timeline-text.ts';
 import {
   closeCommand,
   deadlineText,
-  deadlineWords,
   ESCALATIONS_TOLD,
   INCIDENT_COLOURS,
   nextForIncident,
@@ -34,13 +33,6 @@ export interface IncidentTextOptions {
   stat: boolean;
   /** Names of workflows by canonical id. */
   labels: Labels;
-}
-
-export function incidentSummary(incident: IncidentStory, now: Date): string {
-  const {number, environment, affected, severity} = incident;
-  const workflows = plural(affected.length, 'workflow');
-  const words = [workflows, severity, statusWords(incident), deadlineWords(incident, now)].filter(Boolean).join(', ');
-  return `Incident #${number} in ${environment}: ${words}.`;
 }
 
 /** `wops incident show`: how it stands, what changed, what happened since, and what can be done. */

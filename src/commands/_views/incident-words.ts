@@ -3,6 +3,7 @@ import type {Escalation, Incident, IncidentStatus} from '../../core/incident/inc
 import {EXTENDABLE_STATUSES} from '../../core/incident/lifecycle.ts';
 import {timeSince} from './age.ts';
 import {until} from './local-time.ts';
+import {plural} from './plural.ts';
 import {escapeText, type Palette} from './terminal.ts';
 
 export const INCIDENT_COLOURS = {
@@ -59,6 +60,14 @@ export function careWords(incident: Pick<Told, 'status' | 'owner' | 'expiresAt'>
 export function incidentStands(incident: Told, now: Date): string {
   const care = careWords(incident, now);
   return `${incident.severity}, ${statusWords(incident)}${care === '' ? '' : `; ${escapeText(care)}`}`;
+}
+
+/** `Incident #42 in prod: 2 workflows, medium, detected, deadline in 2 days.` */
+export function incidentSummary(incident: Told & Pick<Incident, 'environment' | 'affected'>, now: Date): string {
+  const {number, environment, affected, severity} = incident;
+  const workflows = plural(affected.length, 'workflow');
+  const words = [workflows, severity, statusWords(incident), deadlineWords(incident, now)].filter(Boolean).join(', ');
+  return `Incident #${number} in ${environment}: ${words}.`;
 }
 
 /** The one command to type next for an environment's open incident. */

@@ -1,9 +1,13 @@
 import {Flags} from '@oclif/core';
 import type {Context} from '../../core/context.ts';
 import {SIDES, type SideRequest, showSide} from '../../core/incident/show-side.ts';
-import {BaseCommand} from '../_base-command.ts';
+import {BaseCommand, type Drawing} from '../_base-command.ts';
+import {DIFFERENCE_FLAGS} from '../_difference-flags.ts';
+import {incidentDocument} from '../_views/formats/incident-document.ts';
+import {renderDifferences} from '../_views/formats/render-differences.ts';
 import {incidentSideSummary, incidentSideText} from '../_views/incident-side-text.ts';
-import {incidentSummary, incidentText} from '../_views/incident-text.ts';
+import {incidentText} from '../_views/incident-text.ts';
+import {incidentSummary} from '../_views/incident-words.ts';
 import {INCIDENT_ARGUMENT} from './_incident-argument.ts';
 
 export default class IncidentShow extends BaseCommand {
@@ -14,16 +18,17 @@ them. --side prints one of them as JSON: what ran can be had again after it was 
   static override examples = [
     '<%= config.bin %> incident show latest',
     '<%= config.bin %> incident show 42 --details',
+    '<%= config.bin %> incident show 42 --format html > incident-42.html',
     '<%= config.bin %> incident show 42 --workflow "Order intake" --side live > order-intake.json',
   ];
   static override args = {...INCIDENT_ARGUMENT};
   static override flags = {
-    details: Flags.boolean({description: 'whole values, and every change', char: 'd', exclusive: ['stat', 'side']}),
-    stat: Flags.boolean({description: 'a line per workflow', exclusive: ['side']}),
+    ...DIFFERENCE_FLAGS,
     side: Flags.option({
       description: 'one side of a workflow, as it was when the incident was opened',
       options: SIDES,
       dependsOn: ['workflow'],
+      exclusive: ['details', 'format', 'stat'],
     })(),
     workflow: Flags.string({
       description: 'of --side: a name, canonical id or n8n id',
@@ -34,18 +39,20 @@ them. --side prints one of them as JSON: what ran can be had again after it was 
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(IncidentShow);
-    const {details, stat, side, workflow} = flags;
+    const {format, side, workflow} = flags;
     const context = await this.context(flags);
     if (side && workflow !== undefined) return this.#showSide(context, args.incident, {side, workflow});
     const {showIncident} = await import('../../core/incident/show-incident.ts');
     const {workflowNames} = await import('../../core/comparison/workflow-names.ts');
     const [incident, labels] = [await showIncident(context, args.incident), await workflowNames(context)];
     const now = context.now();
-    this.show({
-      data: incident,
-      message: incidentSummary(incident, now),
-      text: (drawing) => incidentText(incident, drawing, {now, details, stat, labels}),
-    });
+    const {incidentGraphs} = await import('../../core/incident/incident-graphs.ts');
+    const graphs = format === 'html' ? await incidentGraphs(context, incident) : new Map();
+    const text = (drawing: Drawing) =>
+      format === 'text'
+        ? incidentText(incident, drawing, {...flags, now, labels})
+        : renderDifferences(incidentDocument(incident, {now, labels, graphs}), format, {...flags, ...drawing});
+    this.show({data: incident, message: incidentSummary(incident, now), text});
   }
 
   async #showSide(context: Context, incident: string, request: SideRequest): Promise<void> {

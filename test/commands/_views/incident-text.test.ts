@@ -1,7 +1,8 @@
 import {beforeEach, expect, test, vi} from 'vitest';
 import {incidentActionsText} from '../../../src/commands/_views/incident-actions-text.ts';
-import {incidentSummary, incidentText} from '../../../src/commands/_views/incident-text.ts';
+import {incidentText} from '../../../src/commands/_views/incident-text.ts';
 import {eventText} from '../../../src/commands/_views/incident-timeline-text.ts';
+import {incidentSummary} from '../../../src/commands/_views/incident-words.ts';
 import {PLAIN} from '../../../src/commands/_views/terminal.ts';
 import {WOPS} from '../../../src/core/actor.ts';
 import type {DriftApproval} from '../../../src/core/incident/approval.ts';

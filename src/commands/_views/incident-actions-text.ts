@@ -1,6 +1,6 @@
 import {ROLES} from '../../core/config/config.ts';
 import {RESOLUTIONS} from '../../core/incident/incident.ts';
-import {ACTIONS} from '../../core/incident/lifecycle.ts';
+import {actionCommand} from '../../core/incident/lifecycle.ts';
 import type {IncidentStory, StoryAction} from '../../core/incident/show-incident.ts';
 import type {Drawing} from '../_base-command.ts';
 import {RESOLUTIONS_TOLD} from './incident-resolutions.ts';
@@ -67,6 +67,5 @@ function waysOf(number: number, {action, role, allowed}: IncidentStory['next'][n
 function commandOf(number: number, action: keyof typeof ACTIONS_TOLD): string {
   if (action === 'extend') return `wops incident extend ${number} --by 24h --reason "…"`;
   if (action === 'assign') return `wops incident assign ${number} --owner WHO`;
-  const {command, needsReason} = ACTIONS[action];
-  return `wops incident ${command} ${number}${needsReason ? ' --reason "…"' : ''}`;
+  return actionCommand(action, number);
 }

@@ -12,6 +12,7 @@ import {tellOwners} from './tell-owners.ts';
 
 /** A deadline lies no further away than this: what takes longer is to be reconciled, or accepted. */
 export const MAX_EXTENSION_HOURS = 30 * 24;
+const HOUR_MS = 3_600_000;
 
 export interface ExtendRequest {
   /** So many hours after the present deadline; may be a fraction. */
@@ -56,15 +57,21 @@ export async function extendIncident(
 }
 
 function extended({expiresAt, number}: Incident, hours: number, at: string): string {
-  const time = Date.parse(expiresAt) + hours * 3_600_000;
-  const latest = Date.parse(at) + MAX_EXTENSION_HOURS * 3_600_000;
-  if (hours > 0 && time > Date.parse(at) && time <= latest) return new Date(time).toISOString();
+  const [deadline, now] = [Date.parse(expiresAt), Date.parse(at)];
+  const time = deadline + hours * HOUR_MS;
+  const latest = now + MAX_EXTENSION_HOURS * HOUR_MS;
+  if (hours > 0 && time > now && time <= latest) return new Date(time).toISOString();
   const why =
-    hours > 0 && time <= Date.parse(at)
+    hours > 0 && time <= now
       ? `would still be over: it ended at ${expiresAt}`
       : `must be put off by more than 0 hours, and lie within ${MAX_EXTENSION_HOURS / 24} days from now`;
+  // A day from now, from a deadline that may be over; or what little is left of the longest time.
+  const good = Math.min(24 + Math.max(0, Math.ceil((now - deadline) / HOUR_MS)), (latest - deadline) / HOUR_MS);
   throw new WopsError('usage', `Incident #${number} cannot be extended by ${hours} h: the deadline ${why}.`, {
-    hint: `wops incident extend ${number} --by 24h --reason "…"`,
+    hint:
+      good >= 1
+        ? `wops incident extend ${number} --by ${Math.floor(good)}h --reason "…"`
+        : `It is as far off as it can be: wops incident show ${number}`,
     details: {incident: number, expiresAt, hours},
   });
 }

@@ -62,6 +62,13 @@ export function possibleActions(
     .map((action) => ({action, role: neededRole(action, handling)}));
 }
 
+/** What is typed to do it; `reconcile` shows first what it would do. */
+export function actionCommand(action: IncidentAction, number: number): string {
+  const {command, needsReason} = ACTIONS[action];
+  const more = action === 'reconcile' ? ' revert --dry-run' : needsReason ? ' --reason "…"' : '';
+  return `wops incident ${command} ${number}${more}`;
+}
+
 /** Throws `blocked` where the table or the role forbids the move, `usage` where a reason is missing. */
 export function refuseMove(incident: Pick<Incident, 'number' | 'status'>, move: Move): void {
   const {action, actor, role, handling, reason, force, isPlan = false} = move;
@@ -90,7 +97,7 @@ export function refuseMove(incident: Pick<Incident, 'number' | 'status'>, move: 
     throw new WopsError(
       'blocked',
       `Incident #${number} is ${status}${isThere ? ' already' : `: it cannot be ${ACTIONS[action].to} from there`}. Possible now: ${toldActions(possible)}.`,
-      {hint: possible[0] ? `wops incident ${ACTIONS[possible[0].action].command} ${number}` : hint, details},
+      {hint: possible[0] ? actionCommand(possible[0].action, number) : hint, details},
     );
   }
   if (!isPlan && reason === null && (force || (ACTIONS[action].needsReason && status !== 'reconciled'))) {

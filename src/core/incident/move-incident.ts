@@ -61,8 +61,10 @@ export async function moveIncident(context: Context, wanted: string, request: Mo
   return changed;
 }
 
+/** Ending it unreconciled, under whatever name: `cancel` would else be the way around the approval of a `close`. */
 function needsAttestation({status}: Incident, {action, force}: MoveRequest, handling: DriftHandling | null): boolean {
-  return handling === 'require_attestation' && action === 'close' && status !== 'reconciled' && !force;
+  const ends = action === 'close' || action === 'cancel';
+  return handling === 'require_attestation' && ends && status !== 'reconciled' && !force;
 }
 
 /** Which time is noted with a status. */

@@ -7,7 +7,7 @@ type Meaning = (environment: EnvironmentConfig) => string;
 const HANDLINGS = {
   warn_only: 'Drift is reported, and opens no incident by itself.',
   manual_override: 'A developer may close an incident, with a reason.',
-  require_attestation: 'To close an incident, reconcile it or extend it takes the approval of somebody else.',
+  require_attestation: 'To close or cancel an incident, reconcile it or extend it takes the approval of somebody else.',
 } as const satisfies Record<DriftHandling, string>;
 
 /** What each rule means for an environment as it is configured now, in one sentence. */

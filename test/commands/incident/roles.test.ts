@@ -46,7 +46,7 @@ test('where drift wants an attestation, closing waits for the approval of somebo
   expect(blocked.exitCode).toBe(4);
   expect(blocked.stderr).toContain('Next:  wops approval request 1 close --reason "…"\n');
   expect((await wops('incident', 'show', '1')).stdout).toContain(
-    "\nApprovals\n  To close, reconcile or extend it, prod wants somebody else's approval; to ask for one:\n",
+    "\nApprovals\n  To close, cancel, reconcile or extend it, prod wants somebody else's approval; to ask for one:\n",
   );
   const {id} = await data('approval', 'request', '1', 'close', '--reason', 'It may stay');
   const asked = await wops('incident', 'show', '1');

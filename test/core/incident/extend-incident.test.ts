@@ -65,7 +65,8 @@ describe('an extension', () => {
       message: expect.stringContaining('within 30 days from now'),
     });
     expect(await extend(10 + 720 - 100)).toMatchObject({expiresAt: at(730)});
-    await expect(extend(0.001)).rejects.toMatchObject({code: 'usage'});
+    const hint = 'It is as far off as it can be: wops incident show 1';
+    await expect(extend(0.001)).rejects.toMatchObject({code: 'usage', hint});
   });
 
   test('of one that is overdue has to reach beyond now', async () => {
@@ -75,8 +76,10 @@ describe('an extension', () => {
       await expect(extend(hours)).rejects.toMatchObject({
         code: 'usage',
         message: expect.stringContaining(`would still be over: it ended at ${at(100)}`),
+        hint: 'wops incident extend 1 --by 72h --reason "…"',
       });
     }
+    await expect(extend(10_000)).rejects.toMatchObject({hint: 'wops incident extend 1 --by 72h --reason "…"'});
     expect(await extend(49)).toMatchObject({expiresAt: at(149), escalation: 'critical_overdue'});
   });
 

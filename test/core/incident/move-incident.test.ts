@@ -55,7 +55,8 @@ function expected(
   const needsReason = action === 'stabilize' || action === 'cancel' || (action === 'close' && status !== 'reconciled');
   if (needsReason && !reason) return 'usage';
   // It wants an approval, and there is none.
-  if (action === 'close' && handling === 'require_attestation' && status !== 'reconciled') return 'blocked';
+  const ends = action === 'close' || action === 'cancel';
+  if (ends && handling === 'require_attestation' && status !== 'reconciled') return 'blocked';
   return 'works';
 }
 
@@ -218,6 +219,18 @@ describe('closing where drift needs attestation', () => {
     await expect(close()).rejects.toMatchObject({code: 'blocked', message: expect.stringContaining('not decided yet')});
     await decide('approved');
     expect(await close()).toMatchObject({status: 'closed', reason: 'Done.'});
+    expect(desk.rows('drift_approval')).toMatchObject([{status: 'approved', used_at: at(0)}]);
+  });
+
+  test('cannot be had by cancelling it instead: that takes the same approval', async () => {
+    const {desk, decide} = await asked();
+    const cancel = () => moveIncident(desk.context, '1', {action: 'cancel', reason: 'A false alarm.', force: false});
+    await expect(cancel()).rejects.toMatchObject({
+      code: 'blocked',
+      message: expect.stringContaining('not decided yet'),
+    });
+    await decide('approved');
+    expect(await cancel()).toMatchObject({status: 'cancelled'});
     expect(desk.rows('drift_approval')).toMatchObject([{status: 'approved', used_at: at(0)}]);
   });
 

@@ -7,6 +7,7 @@ import type {Resolution} from '../../../src/core/incident/incident.ts';
 import {moveIncident} from '../../../src/core/incident/move-incident.ts';
 import {reconcileExitCode, reconcileIncident} from '../../../src/core/incident/reconcile/reconcile-incident.ts';
 import type {ReconcileRequest} from '../../../src/core/incident/reconcile/reconcile-report.ts';
+import {applyEnvironment} from '../../../src/core/promotion/apply.ts';
 import {createSnapshot} from '../../../src/core/snapshot/create-snapshot.ts';
 import type {Fault} from '../../../src/sandbox/faults.ts';
 import {type CoreWorkspace, createCoreWorkspace, node, note} from '../../support/core-workspace.ts';
@@ -513,6 +514,20 @@ describe('an approval', () => {
     expect(await usedAt()).toEqual(expect.any(String));
   });
 
+  test.each(['promote', 'revert', 'acknowledge'] as const)(
+    'allows no %s of what no check has seen yet',
+    async (resolution) => {
+      const {workspace, pay, usedAt} = await approved();
+      const head = await workspace.repository.git('rev-parse', 'HEAD');
+      workspace.edit('prod', pay, plain('evil'));
+      const request = {resolution, reason: 'Because.'};
+      await expect(reconcile(workspace, 1, request)).rejects.toMatchObject({code: 'blocked'});
+      expect(await usedAt()).toBeNull();
+      expect(await workspace.repository.git('rev-parse', 'HEAD')).toBe(head);
+      expect(workspace.api('prod', 'GET', `/workflows/${pay}`)).toMatchObject({nodes: [{parameters: {text: 'evil'}}]});
+    },
+  );
+
   test('can be used again where what it allowed was undone', async () => {
     const {workspace, usedAt} = await approved();
     workspace.n8n('prod').faults.add({kind: 'status', status: 400, match: {method: 'PUT'}, times: 1});
@@ -553,7 +568,7 @@ test('what cannot be pushed is done all the same, and says so', async () => {
   expect(reconcileExitCode(report)).toBe(8);
 });
 
-test('what is ignored since it was found is named, and many at once are asked about with the way through', async () => {
+test('many at once are asked about with the way through; what is ignored since it was found is left alone', async () => {
   const {workspace, number, rogue} = await acknowledged();
   for (let index = 0; index < 10; index++) workspace.make('prod', {name: `Extra ${index}`, nodes: []});
   await workspace.drift('prod');
@@ -564,10 +579,41 @@ test('what is ignored since it was found is named, and many at once are asked ab
   const yaml = await workspace.repository.read('wops.yaml');
   const ignoring = yaml.replace('class: production', `class: production\n    ignore: [${rogue}]`);
   await workspace.repository.commit('Ignore', {'wops.yaml': ignoring});
-  await expect(reconcile(workspace, number, {acceptMassChange: true})).rejects.toMatchObject({
+  await expect(reconcile(workspace, number, {acceptMassChange: true, dryRun: true})).rejects.toMatchObject({
     code: 'usage',
     message: expect.stringContaining('"Rogue"'),
     hint: expect.stringContaining('wops drift check prod'),
   });
   expect(await story(workspace, number)).toEqual(['detected', 'acknowledged', 'spread']);
+  const report = await reconcile(workspace, number, {acceptMassChange: true});
+  expect(report.reconciliation.outcome).toBe('reconciled');
+  expect(report.affected.find(({name}) => name === 'Rogue')).toMatchObject({drifting: false, resolved: null});
+  expect(running(workspace)).toEqual(['Mail', 'Pay', 'Rogue']);
+});
+
+test('what moved since the last check is what is adopted, and what the story tells', async () => {
+  const {workspace, number, pay} = await acknowledged();
+  workspace.edit('prod', pay, version('moved on'));
+  const report = await reconcile(workspace, number, {resolution: 'promote'});
+  expect(report.reconciliation.outcome).toBe('reconciled');
+  const told = report.affected.find(({name}) => name === 'Pay')!;
+  expect(JSON.stringify(told.changes)).toContain('moved on');
+  expect(JSON.stringify(await workspace.file('workflows/prod/pay.json'))).toContain('moved on');
+});
+
+test('what no longer drifts is not reconciled: the look before it closes the incident', async () => {
+  const {workspace, number} = await acknowledged();
+  await workspace.core((context) => applyEnvironment(context, {environment: 'prod', prune: true}, YES));
+  await expect(reconcile(workspace, number, {})).rejects.toMatchObject({
+    code: 'blocked',
+    message: expect.stringContaining('drifts any more'),
+  });
+  expect(await incidentOf(workspace, number)).toMatchObject({status: 'closed'});
+});
+
+test('an n8n that cannot be read is not reconciled, and says why', async () => {
+  const {workspace, number} = await acknowledged();
+  workspace.n8n('prod').faults.add({kind: 'status', status: 401, match: {method: 'GET'}});
+  await expect(reconcile(workspace, number, {})).rejects.toMatchObject({code: 'n8n_auth', exit: 5});
+  expect(await story(workspace, number)).toEqual(['detected', 'acknowledged']);
 });

@@ -2,6 +2,8 @@ import {Command, Flags} from '@oclif/core';
 import type {Context} from '../core/context.ts';
 import {ERRORS, toWopsError, WopsError} from '../core/errors.ts';
 import type {OpenContextOptions} from '../core/open-context.ts';
+import {hasColour} from './_colour.ts';
+import {parseFault} from './_parse-fault.ts';
 import {errorText} from './_views/error-text.ts';
 import {createReporter, type Reporter} from './_views/reporter.ts';
 import {colourPalette, type Palette, PLAIN} from './_views/terminal.ts';
@@ -32,7 +34,7 @@ export const GLOBAL_FLAGS = {
   quiet: Flags.boolean({description: 'no progress and no notices', char: 'q', helpGroup: 'GLOBAL'}),
   verbose: Flags.boolean({description: 'show every request, Git command and step on stderr', helpGroup: 'GLOBAL'}),
   color: Flags.boolean({
-    description: 'colour where the terminal has it',
+    description: 'colour, or none (default: where the terminal has it, and by NO_COLOR and FORCE_COLOR)',
     allowNo: true,
     default: true,
     helpGroup: 'GLOBAL',
@@ -111,7 +113,7 @@ export abstract class BaseCommand extends Command {
   protected override async catch(error: Error & {oclif?: {exit?: number}}): Promise<void> {
     this.#reporter?.end();
     if (error.constructor.name === 'ExitError') throw error;
-    const failure = this.signal.aborted ? toInterruption(error) : toFailure(error);
+    const failure = this.signal.aborted ? toInterruption(error) : this.#toFailure(error);
     process.exitCode = failure.exit;
     if (this.#given('json')) {
       const {code: type, message, hint, details} = failure;
@@ -142,10 +144,18 @@ export abstract class BaseCommand extends Command {
     return flags.includes(`--${flag}`) || (char !== undefined && flags.includes(`-${char}`));
   }
 
+  #toFailure(error: Error & {oclif?: {exit?: number}}): WopsError {
+    // Ctrl-C at a question.
+    if (error.name === 'ExitPromptError') return new WopsError('interrupted', 'Interrupted; nothing was changed.');
+    if (error.oclif === undefined) return toWopsError(error);
+    const {args, flags, baseFlags} = this.ctor;
+    return parseFault(error, {id: this.id ?? '', args, flags, baseFlags});
+  }
+
   /** How to draw on `stream`. */
   protected drawing(stream: NodeJS.WriteStream): Drawing {
-    const {NO_COLOR, CI} = process.env;
-    const colour = Boolean(stream.isTTY) && !NO_COLOR && !CI && !this.#given('no-color');
+    const flag = this.#given('json') || this.#given('no-color') ? false : this.#given('color') || undefined;
+    const colour = hasColour({flag, isTerminal: Boolean(stream.isTTY), env: process.env});
     return {palette: colour ? colourPalette() : PLAIN, width: stream.isTTY ? stream.columns : 100};
   }
 
@@ -157,13 +167,4 @@ export abstract class BaseCommand extends Command {
 function toInterruption(error: unknown): WopsError {
   const failure = toWopsError(error);
   return failure.code === 'interrupted' ? failure : new WopsError('interrupted', 'Interrupted.', {cause: error});
-}
-
-/** oclif's own errors (an unknown flag, a missing argument) are usage errors; their first line says it. */
-function toFailure(error: Error & {oclif?: {exit?: number}}): WopsError {
-  // Ctrl-C at a question.
-  if (error.name === 'ExitPromptError') return new WopsError('interrupted', 'Interrupted; nothing was changed.');
-  if (error.oclif === undefined) return toWopsError(error);
-  const [message] = error.message.split('\nSee more help');
-  return new WopsError('usage', message!.trim(), {cause: error});
 }

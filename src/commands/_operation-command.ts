@@ -10,7 +10,7 @@ import {writes} from './_views/operation-words.ts';
 import {planQuestion, planSummary} from './_views/plan-text.ts';
 import {type PlanViewOptions, planView} from './_views/plan-view.ts';
 
-interface OperationFlags {
+export interface OperationFlags {
   yes: boolean;
   'dry-run'?: boolean;
   details?: boolean;
@@ -45,9 +45,11 @@ export abstract class OperationCommand extends BaseCommand {
     const {plan} = this;
     return {
       confirm: async (report: OperationReport): Promise<void> => {
-        if (yes || !writes(report)) return;
+        // What was merged was on neither side: it is shown to whoever asked for it.
+        const isMerged = report.findings.some(({code}) => code === 'merged');
+        if (!writes(report) || (yes && !isMerged)) return;
         const options = await this.planOptions(context, flags);
-        if (canAsk()) this.tell((drawing) => [plan.text(report, drawing, options)].flat());
+        if (isMerged || canAsk()) this.tell((drawing) => [plan.text(report, drawing, options)].flat());
         await confirmed(plan.question(report), {yes, otherwise: typedCommand(this.typed, {more: ['--yes']})});
       },
     };
@@ -63,8 +65,9 @@ export abstract class OperationCommand extends BaseCommand {
   /** How a plan is shown. `next`: the command that runs it. */
   protected async planOptions(context: Context, flags: OperationFlags, next?: string): Promise<PlanViewOptions> {
     const {details = false, stat = false, format = 'text'} = flags;
-    const labels = await workflowLabels(context);
-    return {details, stat, format, labels, config: context.config, ...(next === undefined ? {} : {next})};
+    const {workflowPaths} = await import('../core/comparison/workflow-paths.ts');
+    const [labels, pathOf] = [await workflowLabels(context), await workflowPaths(context)];
+    return {details, stat, format, labels, pathOf, ...(next === undefined ? {} : {next})};
   }
 
   /** What was typed. */

@@ -49,12 +49,13 @@ warning, since dev is edited in n8n.`;
       workflows,
       dryRun: flags['dry-run'],
       acceptMassChange: flags['accept-mass-change'],
-      confirm: (planned) => this.#confirm(planned, flags),
+      ...(flags.merge ? {confirm: (planned) => this.#confirm(planned, flags)} : {}),
     });
     this.show({data: report, message: commitSummary(report), text: (drawing) => commitText(report, drawing)});
   }
 
   async #confirm(planned: CommitReport, {yes}: {yes: boolean}): Promise<void> {
+    if (planned.merged.length === 0) return;
     if (!yes && canAsk()) this.tell((drawing) => mergedText(planned, drawing));
     const otherwise = typedCommand({id: 'commit', argv: this.argv}, {more: ['--yes']});
     await confirmed(mergedQuestion(planned), {yes, otherwise});

@@ -42,6 +42,7 @@ promotion would make of it; credentials, references, variables and addresses are
     const context = await this.context(flags);
     const {diff, hasDifferences} = await import('../core/comparison/diff-report.ts');
     const {workflowNames} = await import('../core/comparison/workflow-names.ts');
+    const {workflowPaths} = await import('../core/comparison/workflow-paths.ts');
     const report = await diff(context, {
       source: args.source,
       target: args.target,
@@ -51,7 +52,7 @@ promotion would make of it; credentials, references, variables and addresses are
       worktree: flags.worktree,
       graphs: flags.format === 'html',
     });
-    const document = diffDocument(report, context.config, await workflowNames(context));
+    const document = diffDocument(report, await workflowPaths(context), await workflowNames(context));
     const text = (drawing: Drawing) => renderDifferences(document, flags.format, {...flags, ...drawing});
     this.show({data: report, message: diffSummary(report), text}, flags['exit-code'] && hasDifferences(report) ? 3 : 0);
   }

@@ -22,7 +22,12 @@ of the first thing found wrong.`;
     const {examine, asFinding} = await import('../core/doctor/doctor.ts');
     const data = await this.context(flags).then(
       (context) => examine(context, flags),
-      (error: unknown) => ({checks: [asFinding('workspace', error)]}),
+      async (error: unknown) => {
+        const fault = asFinding('workspace', error);
+        if (fault.code !== 'state_damaged' && fault.code !== 'state_newer') return {checks: [fault]};
+        const context = await this.context(flags, {withoutState: true});
+        return examine(context, {...flags, stateFault: {...fault, name: 'state'}});
+      },
     );
     const wrong = data.checks.filter((check) => check.ok === false);
     const message =

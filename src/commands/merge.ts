@@ -6,8 +6,8 @@ export default class Merge extends BaseCommand {
   static override summary = 'Merge three versions of one workflow file, node by node.';
   static override description =
     `What only one side changed is taken; a node that one side renamed and the other changed is one node. Where both
-changed the same thing, the result holds ours and a note of it, and the command ends with 3: see wops conflict list.
-Without --output the merged file is printed.`;
+changed the same thing, the result holds ours and a note of it, and the command ends with 3: settle them with
+wops conflict resolve FILE. Without --output the merged file is printed.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> base.json ours.json theirs.json -o merged.json',
     '<%= config.bin %> <%= command.id %> <(git show main~3:workflows/dev/orders.json) workflows/dev/orders.json theirs.json',

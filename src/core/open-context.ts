@@ -17,6 +17,8 @@ export interface OpenContextOptions {
   workspace?: string | undefined;
   emit: Emit;
   signal: AbortSignal;
+  /** Goes without the workspace's state file, which cannot be opened: nothing is remembered, nor known. */
+  withoutState?: boolean;
   /** Of wops, as installed; see `LoadOptions`. */
   version?: string;
   now?: () => Date;
@@ -31,8 +33,12 @@ export async function openContext(options: OpenContextOptions): Promise<OpenCont
   const root = findWorkspace({cwd: options.cwd, override: options.workspace});
   ensureStateFolder(root);
   const config = await loadConfig(root, {emit, version: options.version});
-  const stateIsNew = !existsSync(statePath(root));
-  const store = openStore({path: statePath(root), now, newId});
+  const path = options.withoutState ? ':memory:' : statePath(root);
+  const stateIsNew = !existsSync(path);
+  // A fresh clone: .wops is not in Git.
+  if (stateIsNew && !options.withoutState)
+    await (await import('./config/config-schema-file.ts')).placeConfigSchema(root);
+  const store = openStore({path, now, newId});
   const clients: Promise<N8nClient>[] = [];
   const openClient = async (name: string, until: AbortSignal): Promise<N8nClient> => {
     const {url, apiKey} = environment(config, name);

@@ -45,7 +45,7 @@ test('a merge is shown, and written after a yes', async () => {
   const planned = await wops('commit', 'prod', '--merge', '--dry-run');
   expect(planned.stdout.split('\n')).toEqual([
     ...merged,
-    'prod: 1 file written (1 merged), 0 unchanged; nothing committed.',
+    'prod: 1 file would be written (1 merged), 0 unchanged. Nothing was written.',
     '',
   ]);
   const before = await repository.git('rev-parse', 'HEAD');

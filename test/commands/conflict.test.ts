@@ -1,13 +1,16 @@
-import {spawn} from 'node:child_process';
+import {execFile, spawn} from 'node:child_process';
 import {once} from 'node:events';
+import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {text as textOf} from 'node:stream/consumers';
-import {expect, test} from 'vitest';
+import {promisify} from 'node:util';
+import {describe, expect, test} from 'vitest';
 import {formatConflictedFile} from '../../src/core/merge/conflict-notes.ts';
 import {mergeWorkflows} from '../../src/core/merge/merge-workflows.ts';
-import {parseWorkflowFile} from '../../src/core/workflow/workflow-file.ts';
-import {type Edit, edited, nodeOf, orders} from '../core/merge/merge-samples.ts';
-import {ROOT} from '../support/run-wops.ts';
+import {formatWorkflowFile, parseWorkflowFile} from '../../src/core/workflow/workflow-file.ts';
+import {type Edit, edited, nodeOf, orders, remove, to} from '../core/merge/merge-samples.ts';
+import {HERMETIC_ENV, temporaryFolder} from '../support/git-repository.ts';
+import {ROOT, runWops} from '../support/run-wops.ts';
 import {createWorkspace} from '../support/workspace.ts';
 
 const change =
@@ -36,7 +39,7 @@ test('conflicts are listed by file, node and path, secrets masked', async () => 
   const place = {file: 'workflows/dev/orders.json', environment: 'dev', workflow: 'Orders'};
   expect(await data('conflict', 'list')).toEqual([
     {...place, node: 'Fetch', path: 'parameters.url', base: 'https://a.test', ours: 'ours', theirs: 'theirs'},
-    {...place, node: 'Fetch', path: 'parameters.apiKey', ours: '••••', theirs: '••••'},
+    {...place, node: 'Fetch', path: 'parameters.apiKey', ours: '••••', theirs: '•••• (another secret)'},
     {...place, node: 'Store', path: 'parameters.table', base: 'orders', ours: 'ours', theirs: 'theirs'},
   ]);
   const {stdout, exitCode} = await wops('conflict', 'list');
@@ -80,6 +83,111 @@ test('one place at a time, by node and path', async () => {
   const fetch = 'file' in parsed ? nodeOf(parsed.file, 'Fetch').parameters : {};
   expect(fetch.url).toBe('theirs');
   expect(fetch).not.toHaveProperty('apiKey');
+});
+
+test('of a node that one side deleted, what the other did to it is said', async () => {
+  const change: Edit = (file) => {
+    Object.assign(nodeOf(file, 'Notify').parameters, {text: 'Hello', token: 'hunter2'});
+    nodeOf(file, 'Notify').position = [9, 9];
+    nodeOf(file, 'Count').parameters.jsCode = "$('Notify')";
+    file.connections.Store = {main: [to('Notify')]};
+  };
+  const base = edited((file) => Object.assign(nodeOf(file, 'Notify').parameters, {token: 'hunter1'}));
+  const result = mergeWorkflows(
+    base,
+    edited((file) => remove(file, 'Notify'), base),
+    edited(change, base),
+  );
+  const {repository, wops} = await createWorkspace();
+  await repository.write('workflows/dev/orders.json', formatConflictedFile({...result, file: result.merged}));
+  const {stdout} = await wops('conflict', 'list');
+  expect(stdout).toContain(`  ! node "Notify"
+      base   Notify (n8n-nodes-base.set)
+      ours   (no such node)
+      theirs Notify (n8n-nodes-base.set)
+               ~ Notify  text  ƒ {{ $('Fetch').item.json.id }} → Hello
+               ~ Notify  token (secret changed)  •••• → ••••
+               ! newly used by "Store", "Count"
+`);
+  expect(stdout).not.toContain('hunter');
+});
+
+describe('a file that is named by its path', () => {
+  test('is settled also where there is no workspace', async () => {
+    const cwd = await temporaryFolder();
+    for (const [name, edit] of Object.entries({base: () => {}, ours: change('ours'), theirs: change('theirs')})) {
+      await writeFile(join(cwd, name), formatWorkflowFile(edited(edit)));
+    }
+    const output = 'my merge.json';
+    const merge = await runWops(['merge', 'base', 'ours', 'theirs', '-o', output], {cwd});
+    expect(merge.exitCode).toBe(3);
+    expect(merge.stdout).toContain("Settle them: wops conflict resolve 'my merge.json' --ours");
+    const list = await runWops(['conflict', 'list', output, '--json'], {cwd});
+    expect(list.json<{data: object[]}>().data).toMatchObject([
+      {file: output, environment: null, path: 'parameters.apiKey'},
+      {file: output, environment: null, path: 'parameters.url'},
+      {file: output, environment: null, path: 'parameters.table'},
+    ]);
+    const again = await runWops(['merge', 'base', output, 'theirs'], {cwd});
+    expect(again.exitCode).toBe(2);
+    expect(again.stderr).toContain(
+      "my merge.json has 3 unresolved conflicts.\nNext:  wops conflict resolve 'my merge.json'",
+    );
+    const some = await runWops(['conflict', 'resolve', output, '--theirs', '--node', 'Fetch'], {cwd});
+    expect(some.stdout).toContain("1 left.\nNext: wops conflict list 'my merge.json'");
+    const rest = await runWops(['conflict', 'resolve', output, '--base'], {cwd});
+    expect(rest.stdout).toBe(
+      '  base   node "Store", parameters.table\nmy merge.json: 1 conflict settled for base, none is left.\n',
+    );
+    const wanted = edited((file) =>
+      Object.assign(nodeOf(file, 'Fetch').parameters, {url: 'theirs', apiKey: 'hunter theirs'}),
+    );
+    expect(await readFile(join(cwd, output), 'utf8')).toBe(formatWorkflowFile(wanted));
+    expect((await runWops(['conflict', 'list', output], {cwd})).stdout).toBe('There are no conflicts.\n');
+    for (const [file, message] of [
+      [output, 'my merge.json has no conflicts.'],
+      ['nowhere.json', 'There is no wops.yaml'],
+    ] as const) {
+      const {exitCode, stderr} = await runWops(['conflict', 'resolve', file, '--ours'], {cwd});
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain(message);
+    }
+  });
+
+  test('is settled in a workspace, outside its folders and within', async () => {
+    const {root, repository} = await workspace(['m.json', 'workflows/dev/orders.json']);
+    const report = await runWops(['conflict', 'resolve', '../../m.json', '--theirs', '--json'], {
+      cwd: join(root, 'workflows/dev'),
+    });
+    expect(report.json<{data: object}>().data).toMatchObject({file: '../../m.json', environment: null, left: 0});
+    const parsed = parseWorkflowFile(await repository.read('m.json'));
+    expect('file' in parsed && nodeOf(parsed.file, 'Store').parameters.table).toBe('theirs');
+    expect(await repository.read('workflows/dev/orders.json')).toBe(text);
+    const inside = await runWops(['conflict', 'list', 'orders.json', '--json'], {cwd: join(root, 'workflows/dev')});
+    expect(inside.json<{data: object[]}>().data[0]).toMatchObject({
+      file: 'workflows/dev/orders.json',
+      environment: 'dev',
+    });
+    const broken = await runWops(['conflict', 'list', '.gitignore'], {cwd: root});
+    expect(broken.exitCode).toBe(2);
+    expect(broken.stderr).toContain('.gitignore is not valid JSON');
+  });
+});
+
+test('the next commands are ones that a shell takes', async () => {
+  const {repository, root} = await createWorkspace();
+  const path = "my flows/it's dev/orders.json";
+  const yaml = await repository.read('wops.yaml');
+  await repository.write('wops.yaml', yaml.replace('class: dev', `class: dev\n    folder: "my flows/it's dev"`));
+  await repository.write(path, text);
+  const shell = async (command: string) => {
+    const words = command.replace(/^wops/, `'${process.execPath}' '${join(ROOT, 'bin/run.js')}'`);
+    return (await promisify(execFile)('sh', ['-c', words], {cwd: root, env: {...process.env, ...HERMETIC_ENV}})).stdout;
+  };
+  const [, settle] = /^Settle them: (.*) \(or/m.exec(await shell('wops conflict list'))!;
+  const [, next] = /^Next: (.*)$/m.exec(await shell(settle!))!;
+  await shell(next!);
+  expect(await repository.git('diff', '--cached', '--name-only', '-z')).toBe(`${path}\0`);
 });
 
 test('what cannot be meant is refused, with what could be', async () => {
@@ -144,6 +252,7 @@ test('on a terminal each conflict is asked about, on stderr, with secrets masked
   expect(exitCode, stderr).toBe(0);
   expect(JSON.parse(stdout).data).toEqual({
     file: 'workflows/dev/orders.json',
+    environment: 'dev',
     workflow: 'Orders',
     side: null,
     settled: [

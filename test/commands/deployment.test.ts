@@ -131,11 +131,11 @@ test('a deployment is cancelled, once', async () => {
 test('wrong usage ends with 2, and says what is wrong and what to type', async () => {
   const {wops} = await createWorkspace({environments: {}});
   const wrong: [string[], RegExp][] = [
-    [['deployment', 'schedule', 'dev', 'prod'], /Missing required flag at/],
+    [['deployment', 'schedule', 'dev', 'prod'], /--at is missing/],
     [['deployment', 'schedule', 'dev', '--at', '22:00'], /TARGET is missing/],
     [['deployment', 'schedule', 'dev', 'prod', '--at', 'soon'], /"soon" is no time; a time is 22:00, \+2h, /],
-    [['deployment', 'schedule', 'dev', 'prod', '--at', '22:00', '--out', 'x'], /Nonexistent flag: --out/],
-    [['deployment', 'show'], /deployment/],
+    [['deployment', 'schedule', 'dev', 'prod', '--at', '22:00', '--out', 'x'], /There is no flag --out here/],
+    [['deployment', 'show'], /DEPLOYMENT is missing/],
     [['deployment', 'show', 'latest'], /There is no deployment "latest"/],
     [['promote', 'dev', 'prod', '--replan'], /--at/],
     [['promote', 'dev', 'prod', '--at', '22:00', '--out', 'x'], /--out/],

@@ -1,3 +1,5 @@
+import {readFile} from 'node:fs/promises';
+import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
 import {createWorkspace, type Workspace} from '../support/workspace.ts';
 
@@ -49,6 +51,41 @@ describe('formats', () => {
     const {wops} = await drifted();
     expect((await wops('diff', 'prod', '--format', 'markdown', '--exit-code')).exitCode).toBe(3);
   });
+});
+
+test('GitHub is told of files from the top of the repository, wherever in it the workspace is', async () => {
+  const {root, repository, make, wops, n8n} = await createWorkspace();
+  const [reports, stays] = ['Report', 'Same'].map((name) => make('prod', {name, nodes: [SET]}));
+  await repository.commit('Below', {'sub dir/wops.yaml': await readFile(join(root, 'wops.yaml'), 'utf8')});
+  const below = (...args: string[]) => wops(...args, '--workspace', join(root, 'sub dir'));
+  await below('commit', 'prod', '--all');
+  const body = {name: 'Report', nodes: [{...SET, disabled: true}], connections: {}, settings: {}};
+  n8n('prod').call('PUT', `/workflows/${reports}`, body);
+  n8n('prod').call('DELETE', `/workflows/${stays}`);
+  make('prod', {name: 'New'});
+  const file = (slug: string) => `file=sub dir/workflows/prod/${slug}.json,`;
+
+  const diff = (await below('diff', 'prod', '--format', 'github')).stdout;
+  expect(diff).toContain(`::warning ${file('report')}title=Report::changed`);
+  expect(diff).toContain(`::notice ${file('same')}title=Same::`);
+  expect(diff).toContain('::notice title=New::');
+  const drift = (await below('drift', 'check', 'prod', '--format', 'github')).stdout;
+  expect(drift).toContain(`::warning ${file('report')}title=prod%3A Report::changed`);
+  expect(drift).toContain(`::warning ${file('same')}title=prod%3A Same::`);
+  expect(drift).toContain('::warning title=prod%3A New::');
+  const incident = (await below('incident', 'show', '1', '--format', 'github')).stdout;
+  expect(incident).toContain(`${file('report')}title=Report::`);
+  const plan = await below('apply', 'prod', '--dry-run', '--format', 'github');
+  expect(plan.stdout).toContain(`::notice ${file('report')}title=Report::`);
+});
+
+test('--all-facets is for one environment, and says so where two are named', async () => {
+  const {wops} = await createWorkspace();
+  const both = await wops('diff', 'dev', 'prod', '--all-facets', '--json');
+  expect(both.exitCode).toBe(2);
+  expect(both.json.error).toMatchObject({type: 'usage', message: expect.stringContaining('--all-facets')});
+  expect(both.json.error?.hint).toBe('wops diff prod --all-facets, or without it: wops diff dev prod');
+  expect((await wops('diff', 'prod', '--all-facets')).exitCode).toBe(0);
 });
 
 test('a reference is told by the name of the workflow it leads to', async () => {

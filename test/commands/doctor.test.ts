@@ -1,4 +1,4 @@
-import {rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
 import {createWorkspace} from '../support/workspace.ts';
@@ -35,9 +35,31 @@ test('a broken wops.yaml is a finding, not a crash', async () => {
   expect(run.json.data.checks[0]).toMatchObject({ok: false, message: expect.stringContaining('environmnts')});
 });
 
-test('--fix puts the schema for editors back', async () => {
+test('the schema for editors comes with the state file, as in a fresh clone; --fix puts it back', async () => {
   const {wops, root} = await createWorkspace();
-  rmSync(join(root, '.wops', 'wops.schema.json'), {force: true});
+  const schema = join(root, '.wops', 'wops.schema.json');
+  rmSync(join(root, '.wops'), {recursive: true, force: true});
+  await wops('workflow', 'list');
+  expect(existsSync(schema)).toBe(true);
+  rmSync(schema);
   expect((await wops('doctor', '--offline')).stdout).toContain('wops doctor --fix');
   expect((await wops('doctor', '--offline', '--fix')).stdout).toContain('Put the schema of wops.yaml back');
+});
+
+test('a state file that cannot be opened is one finding, and the rest is looked at without it', async () => {
+  const {wops, root} = await createWorkspace();
+  const state = join(root, '.wops', 'state.db');
+  rmSync(join(root, '.wops'), {recursive: true, force: true});
+  mkdirSync(join(root, '.wops'));
+  writeFileSync(state, 'no database, '.repeat(1_000));
+  const run = await wops('doctor', '--json');
+  const {checks} = run.json.data;
+  expect(checks.filter(({ok}: {ok: boolean | null}) => ok === false)).toMatchObject([
+    {name: 'state', message: expect.stringContaining('is damaged'), hint: expect.stringContaining('mkdir ')},
+  ]);
+  expect(checks.map(({name}: {name: string}) => name)).toEqual(
+    expect.arrayContaining(['config', 'git', 'files', 'state', 'n8n dev']),
+  );
+  expect(run.exitCode).toBe(1);
+  expect(readFileSync(state, 'utf8')).toBe('no database, '.repeat(1_000));
 });

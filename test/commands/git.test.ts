@@ -1,9 +1,10 @@
 import {execFile} from 'node:child_process';
 import {mkdir} from 'node:fs/promises';
 import {join} from 'node:path';
+import {promisify} from 'node:util';
 import {describe, expect, test} from 'vitest';
 import {formatWorkflowFile, parseWorkflowFile, type WorkflowFile} from '../../src/core/workflow/workflow-file.ts';
-import {type Edit, edited, main, node, nodeOf, orders, to} from '../core/merge/merge-samples.ts';
+import {type Edit, edited, main, node, nodeOf, orders, remove, to} from '../core/merge/merge-samples.ts';
 import {
   createRepository,
   HERMETIC_ENV,
@@ -152,6 +153,117 @@ describe('with the drivers installed', () => {
     expect(JSON.parse(await clone.read(path)).wopsConflicts).toEqual([
       {node: 'Fetch', ours: 'https://o.test', path: 'parameters.url', theirs: 'https://t.test'},
     ]);
+  });
+
+  test.for<[string, Edit, Edit, Edit, object]>([
+    [
+      'a connection that one branch unplugged and the other led elsewhere',
+      (file) => {
+        main(file, 'Route')[0] = [];
+      },
+      (file) => void main(file, 'Route').reverse(),
+      (file) => {
+        main(file, 'Route')[0] = [];
+      },
+      {node: 'Route', path: 'connections.Route.main'},
+    ],
+    [
+      'a node that one branch deleted and an expression of the other names',
+      (file) => remove(file, 'Store'),
+      (file) => {
+        nodeOf(file, 'Count').parameters.jsCode = "return $('Store').all();";
+      },
+      (file) => {
+        remove(file, 'Store');
+        nodeOf(file, 'Count').parameters.jsCode = "return $('Store').all();";
+      },
+      {node: 'Store', path: '', usedBy: ['Count']},
+    ],
+  ])('%s is a conflict', async ([, one, other, merged, conflict]) => {
+    const clone = await diverged(one, other);
+    expect((await clone.attempt('merge', 'side')).exitCode).toBe(1);
+    const held = JSON.parse(await clone.read(FILE));
+    expect(held.wopsConflicts).toMatchObject([conflict]);
+    expect(held.connections).toEqual(edited(merged).connections);
+    expect(nodeOf(held, 'Count')).toEqual(nodeOf(edited(merged), 'Count'));
+  });
+
+  test('a half merge that was committed is merged again, and stays JSON with all its notes', async () => {
+    const clone = await diverged(ours, clash);
+    await clone.git('switch', '--quiet', '--create', 'second', 'main~1');
+    await clone.change((file) => {
+      Object.assign(nodeOf(file, 'Fetch').parameters, {url: 'https://second.test', method: 'PATCH'});
+    });
+    await clone.git('switch', '--quiet', 'main');
+    expect((await clone.attempt('merge', 'side')).exitCode).toBe(1);
+    await clone.commit('Half a merge');
+    const {exitCode, output} = await clone.attempt('merge', 'second');
+    expect(exitCode, output).toBe(1);
+    expect(output).not.toContain('merged as text');
+    const held = JSON.parse(await clone.read(FILE));
+    expect(held.wopsConflicts).toMatchObject([
+      {node: 'Fetch', path: 'parameters.method', ours: 'POST', theirs: 'PUT'},
+      {node: 'Fetch', path: 'parameters.method', ours: 'POST', theirs: 'PATCH'},
+    ]);
+    expect(nodeOf(held, 'Fetch').parameters.url).toBe('https://second.test');
+    expect((await clone.wops('conflict', 'resolve', FILE, '--ours')).exitCode).toBe(0);
+    await clone.git('commit', '--quiet', '--all', '--message', 'The whole merge');
+    expect(nodeOf(await clone.workflow(), 'Fetch').parameters).toMatchObject({
+      method: 'POST',
+      url: 'https://second.test',
+    });
+  });
+
+  test.for([
+    ['deleted_by_theirs', 'main', 'changed by ours, deleted by theirs'],
+    ['deleted_by_ours', 'side', 'deleted by ours, changed by theirs'],
+  ] as const)('a workflow that is %s is listed, with both ways on', async ([unmerged, branch, says]) => {
+    const clone = await installed();
+    await clone.git('switch', '--quiet', '--create', 'side');
+    await clone.git('rm', '--quiet', FILE);
+    await clone.git('commit', '--quiet', '--message', 'Gone');
+    await clone.git('switch', '--quiet', 'main');
+    await clone.change(ours);
+    await clone.git('switch', '--quiet', branch);
+    expect((await clone.attempt('merge', branch === 'main' ? 'side' : 'main')).exitCode).toBe(1);
+    const list = (await clone.wops('conflict', 'list', '--json')).json<{data: object[]; message: string}>();
+    expect(list.data).toEqual([{file: FILE, environment: 'dev', workflow: 'Orders', path: '', unmerged}]);
+    expect(list.message).toBe('1 conflict in 1 file.');
+    const {stdout} = await clone.wops('conflict');
+    expect(stdout).toContain(`  ! ${says}\n      keep it    git add ${FILE}\n      delete it  git rm ${FILE}\n`);
+    const {exitCode, stderr} = await clone.wops('conflict', 'resolve', 'orders', '--ours');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(`${FILE} is for Git to settle: ${unmerged.replaceAll('_', ' ')}.`);
+    await clone.git('add', FILE);
+    expect((await clone.wops('conflict')).stdout).toBe('There are no conflicts.\n');
+  });
+
+  test('what was merged as text is listed while it is no workflow, under commands that a shell takes', async () => {
+    const clone = await installed();
+    const path = 'my flows/de v/orders.json';
+    await clone.commit('Elsewhere', {
+      'wops.yaml': YAML.replace('class: dev', 'class: dev, folder: "my flows/de v"'),
+      [path]: await clone.read(FILE),
+    });
+    await clone.git('switch', '--quiet', '--create', 'side');
+    await clone.commit('Theirs', {[path]: formatWorkflowFile(edited(clash))});
+    await clone.git('switch', '--quiet', 'main');
+    await clone.commit('Ours', {[path]: formatWorkflowFile(edited(ours))});
+    expect((await clone.attempt('merge', 'side')).exitCode).toBe(1);
+    const {data} = (await clone.wops('conflict', 'list', '--json')).json<{data: object[]}>();
+    expect(data).toEqual([{file: path, environment: 'dev', workflow: 'orders', path: '', unmerged: 'changed_by_both'}]);
+    const {stdout} = await clone.wops('conflict');
+    const [, take] = /^ +theirs +(.*)$/m.exec(stdout)!;
+    const [, then] = /^ +then +(.*)$/m.exec(stdout)!;
+    expect(take).toBe(`git checkout --theirs -- '${path}'`);
+    const shell = (command: string) => promisify(execFile)('sh', ['-c', command], {cwd: clone.root});
+    await shell(take!);
+    const settled = await clone.wops('conflict');
+    expect(settled.stdout).toBe('There are no conflicts.\n');
+    expect(settled.stderr).toContain(`Settled, but Git does not know it yet: git add '${path}'`);
+    await shell(then!);
+    expect(await clone.git('status', '--porcelain', '--', path)).toBe(`M  "${path}"`);
+    expect((await clone.wops('conflict')).stderr).toBe('');
   });
 
   test('what is no workflow is merged as text, as git does it', async () => {

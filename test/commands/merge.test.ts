@@ -76,8 +76,8 @@ test.for<[string, Record<string, string>, string]>([
   ['no workflow', {missing: '[]'}, 'missing is not a workflow: it must be a JSON object.'],
   [
     'conflicts of an earlier merge',
-    {missing: '{"wopsConflicts": [{}]}'},
-    'missing has 1 unresolved conflict: wops conflict list.',
+    {missing: `{"wopsConflicts": [{"path": "name", "theirs": "Other"}],${formatWorkflowFile(orders()).slice(1)}`},
+    'missing has 1 unresolved conflict.',
   ],
   [
     'another workflow',

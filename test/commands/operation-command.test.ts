@@ -43,6 +43,18 @@ test('--yes answers, and nothing is asked where nothing is written', async () =>
   expect(await ask(nothing, ['dev', 'staging'], {yes: false})).toBeNull();
 });
 
+test('what was merged is shown before it is written, also to who said --yes', async () => {
+  vi.stubEnv('CI', 'true');
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const merged = plan({findings: [{workflow: 'orders', code: 'merged', message: 'What is written is both.'}]});
+  expect(await ask(merged, ['dev', 'staging'], {yes: true})).toBeNull();
+  expect(said.mock.calls.join('')).toContain('What is written is both.');
+  said.mockClear();
+  expect(await ask(plan(), ['dev', 'staging'], {yes: true})).toBeNull();
+  expect(said).not.toHaveBeenCalled();
+  said.mockRestore();
+});
+
 test('a format that only plans have is refused before anything is done', async () => {
   const error = await ask(plan(), ['dev', 'staging', '--format', 'html'], {yes: true, format: 'html'});
   expect(error).toMatchObject({code: 'usage', hint: 'wops promote dev staging --format html --dry-run'});

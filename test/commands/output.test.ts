@@ -1,5 +1,6 @@
 import {spawnSync} from 'node:child_process';
 import {expect, test} from 'vitest';
+import {hasColour} from '../../src/commands/_colour.ts';
 import {ROOT, runWops} from '../support/run-wops.ts';
 import {createWorkspace} from '../support/workspace.ts';
 
@@ -19,6 +20,38 @@ test('hostile workflow names reach neither the terminal nor the report of a comm
     const {stdout, stderr} = await wops(...args);
     expect(stdout + stderr, args.join(' ')).not.toMatch(/[\u001b\u202E]/);
   }
+});
+
+const ESCAPE = '\u001b[';
+
+test('--color colours what is no terminal; --json has no colour, whatever else is said', async () => {
+  const {wops, make} = await createWorkspace();
+  make('dev', {name: 'Report'});
+  const run = async (...args: string[]) => {
+    const {stdout, stderr} = await wops(...args);
+    return stdout + stderr;
+  };
+  expect(await run('diff', 'dev')).not.toContain(ESCAPE);
+  expect(await run('diff', 'dev', '--color')).toContain(ESCAPE);
+  expect(await run('diff', 'nope', '--color')).toContain(ESCAPE);
+  expect(await run('diff', 'dev', '--no-color')).not.toContain(ESCAPE);
+  expect(await run('diff', 'dev', '--color', '--json')).not.toContain(ESCAPE);
+  expect((await wops('diff', 'dev', '--color', '--format', 'github')).stdout).not.toContain(ESCAPE);
+});
+
+test.each([
+  ['a terminal', {isTerminal: true}, true],
+  ['no terminal', {isTerminal: false}, false],
+  ["CI's terminal", {isTerminal: true, env: {CI: 'true'}}, false],
+  ['NO_COLOR', {isTerminal: true, env: {NO_COLOR: '1'}}, false],
+  ['an empty NO_COLOR', {isTerminal: true, env: {NO_COLOR: ''}}, true],
+  ['FORCE_COLOR', {isTerminal: false, env: {FORCE_COLOR: '1', CI: 'true'}}, true],
+  ['FORCE_COLOR=0', {isTerminal: true, env: {FORCE_COLOR: '0'}}, false],
+  ['NO_COLOR and FORCE_COLOR', {isTerminal: true, env: {NO_COLOR: '1', FORCE_COLOR: '1'}}, false],
+  ['--color over NO_COLOR', {isTerminal: false, flag: true, env: {NO_COLOR: '1'}}, true],
+  ['--no-color over FORCE_COLOR', {isTerminal: true, flag: false, env: {FORCE_COLOR: '1'}}, false],
+])('%s decides the colour', (_what, question, colour) => {
+  expect(hasColour({flag: undefined, env: {}, ...question})).toBe(colour);
 });
 
 test('the API key shows up nowhere, not even with --verbose', async () => {

@@ -110,6 +110,30 @@ test('names cannot drive the terminal', async () => {
   expect((await wops('status')).stdout).toContain('Red \\u001b[31m alert');
 });
 
+test('what runs and has no file on this branch is not in Git, with the way to look and to take it in', async () => {
+  const {wops, data, make, repository} = await createWorkspace();
+  await repository.git('switch', '--quiet', '--create', 'feature');
+  make('dev', {name: 'Invoices'});
+  await wops('commit', 'dev', '--all');
+  expect((await wops('status', '--problems')).stdout).toContain('No workflow needs a look.');
+  await repository.git('switch', '--quiet', 'main');
+  expect((await wops('sync')).stdout).toContain('1 workflow untracked. Next: wops commit dev --all');
+  const next = 'Next: wops workflow untracked dev, or take them into Git: wops commit dev --all';
+  for (const more of [[], ['--problems'], ['--all']]) {
+    const {stdout} = await wops('status', ...more);
+    expect(stdout).toMatch(/^Invoices {2}\+$/m);
+    expect(stdout).toContain('+ not in Git');
+    expect(stdout).toContain(next);
+  }
+  const {stdout} = await wops('workflow', 'untracked', 'dev');
+  expect(stdout).toContain('Git has no file for it any more, in any folder');
+  expect(stdout).toContain('restore its file in Git, then: wops sync');
+  expect(await data('workflow', 'untracked')).toMatchObject([
+    {environment: 'dev', name: 'Invoices', reason: 'deleted'},
+  ]);
+  expect((await wops('workflow', 'list')).stdout).toMatch(/^Invoices {2}invoices {2}deleted$/m);
+});
+
 test('a changed wops.yaml is told apart from changed workflows', async () => {
   const {wops, make, repository} = await createWorkspace({environments: {dev: 'dev'}});
   make('dev', {name: 'One'});

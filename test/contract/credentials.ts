@@ -50,6 +50,46 @@ export const describeCredentials: ContractPart = (api) => {
     expect([again.status, again.body]).toEqual([404, {message: 'Not Found'}]);
   });
 
+  test('the list tells when it was last changed: not after it was made, until somebody changes it', async () => {
+    const made = await make();
+    const listed = async (): Promise<Json> => {
+      const {data} = await api().done('GET', '/credentials?limit=250');
+      return data.find((row: Json) => row.id === made.id);
+    };
+    const times = ({createdAt, updatedAt}: Json) => ({createdAt, updatedAt});
+    expect(times(await listed())).toEqual(times(made));
+    expect(Date.parse(made.updatedAt)).toBeLessThanOrEqual(Date.parse(made.createdAt));
+
+    await saved({id: made.id, name: made.name});
+    await api().done('POST', `/credentials/${made.id}/test`);
+    expect(times(await listed())).toEqual(times(made));
+
+    const filled = await api().done('PATCH', `/credentials/${made.id}`, {data: {name: 'x-key', value: 'other'}});
+    expect(Date.parse(filled.updatedAt)).toBeGreaterThan(Date.parse(made.createdAt));
+    expect(times(await listed())).toEqual({createdAt: made.createdAt, updatedAt: filled.updatedAt});
+  });
+
+  test('DELETE does not ask whether a workflow uses it, and the workflow keeps its id', async () => {
+    const {id, name} = await make();
+    const body = workflow({nodes: [httpRequest({[type]: {id, name}})]});
+    const user = await api().create(body);
+    expect(await api().done('DELETE', `/credentials/${id}`)).toMatchObject({id, name});
+    const kept = await api().done('GET', `/workflows/${user.id}`);
+    expect(kept.nodes[0].credentials[type]).toEqual({id, name});
+  });
+
+  test('the client makes a placeholder that is listed with the same time, and removes it', async () => {
+    await withClient(api(), async (client) => {
+      const made = await client.createCredential({name: unique('Placeholder'), type});
+      const listed = async () => (await client.listCredentials()).find(({id}) => id === made.id);
+      expect(await listed()).toMatchObject(made);
+      expect(made.updatedAt).toEqual(expect.any(String));
+      await client.deleteCredential(made.id);
+      expect(await listed()).toBeUndefined();
+      await expect(client.deleteCredential(made.id)).rejects.toMatchObject({details: {status: 404}});
+    });
+  });
+
   test.each([
     [{name: 'x', type: 'noSuchType', data: {}}, 'req.body.type is not a known type'],
     [{name: 'x', type}, "request/body must have required property 'data'"],
@@ -73,7 +113,7 @@ export const describeCredentials: ContractPart = (api) => {
     const message = 'request.body.data requires property "email",request.body.data requires property "privateKey"';
     expect([bare.status, bare.body]).toEqual([400, {message}]);
     const made = await withClient(api(), (client) => client.createCredential({name: 'Placeholder', type: 'googleApi'}));
-    expect(made).toEqual({id: expect.any(String), name: 'Placeholder', type: 'googleApi'});
+    expect(made).toMatchObject({id: expect.any(String), name: 'Placeholder', type: 'googleApi'});
     expect(await api().done('GET', `/credentials/${made.id}`)).toMatchObject(made);
   });
 

@@ -4,7 +4,13 @@ import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
 import {type Sandbox, startSandbox} from '../../src/sandbox/start-sandbox.ts';
-import {type CapturedState, captureState, whatRuns} from '../support/captured-state.ts';
+import {
+  type AskN8n,
+  type CapturedState,
+  captureCredentials,
+  captureState,
+  whatRuns,
+} from '../support/captured-state.ts';
 import {call, node, note, webhook} from '../support/core-workspace.ts';
 import {openRepository, type TestRepository} from '../support/git-repository.ts';
 import {type RealN8n, startRealN8n} from '../support/real-n8n.ts';
@@ -13,6 +19,7 @@ import {ROOT, runWops} from '../support/run-wops.ts';
 const KILLER = pathToFileURL(join(ROOT, 'test', 'support', 'kill-at-line.mjs')).href;
 const RESUME = ['promotion', 'resume', 'latest', '--yes'];
 const NEXT = ['sync', 'prod'];
+const PROMOTE = ['promote', 'dev', 'prod', '--publish', '--allow-placeholder-credentials', '--yes'];
 
 interface Kill {
   step: string;
@@ -23,8 +30,9 @@ interface Kill {
   end: 'before' | 'after';
 }
 
-/** `Orders` runs and is updated, `Fresh` is new and is called by `Caller`, which is new too. */
+/** `Orders` runs and is updated, `Fresh` is new, uses the credential `Shop`, and is called by `Caller`; those are new too. */
 const KILLS: readonly Kill[] = [
+  {step: 'create_credential confirmed httpHeaderAuth:Shop', recovery: NEXT, end: 'before'},
   {step: 'create sent Fresh', recovery: NEXT, end: 'before'},
   {step: 'create confirmed Fresh', recovery: RESUME, end: 'after'},
   {step: 'write_draft sent Orders', recovery: RESUME, end: 'after'},
@@ -35,7 +43,10 @@ const KILLS: readonly Kill[] = [
   {
     step: 'publish confirmed Caller',
     recovery: NEXT,
-    killedAgainAt: ['undo_publish sent Orders', 'undo_write confirmed Orders', 'undo_archive sent Fresh'],
+    killedAgainAt: [
+      ...['undo_publish sent Orders', 'undo_write confirmed Orders', 'undo_archive sent Fresh'],
+      'undo_credential sent httpHeaderAuth:Shop',
+    ],
     end: 'before',
   },
 ];
@@ -58,13 +69,13 @@ describe('a promotion to a real n8n, killed', () => {
     const run = await wops(args);
     expect(run.exitCode, run.stderr + run.stdout).toBe(0);
   };
-  const state = (): Promise<CapturedState> =>
-    captureState(async (path) => {
-      const answer = await fetch(`${prod.url}/api/v1${path}`, {headers: {'X-N8N-API-KEY': prod.apiKey}});
-      return answer.json();
-    });
+  const ask: AskN8n = async (path) => {
+    const answer = await fetch(`${prod.url}/api/v1${path}`, {headers: {'X-N8N-API-KEY': prod.apiKey}});
+    return answer.json();
+  };
+  const state = (): Promise<CapturedState> => captureState(ask);
   const dev = (method: string, path: string, body: object): {id: string} => {
-    const answer = sandbox.instance('dev').call(method, `/workflows${path}`, {connections: {}, settings: {}, ...body});
+    const answer = sandbox.instance('dev').call(method, path, body);
     if (answer.status !== 200) throw new Error(JSON.stringify(answer.body));
     return answer.body as {id: string};
   };
@@ -94,16 +105,26 @@ describe('a promotion to a real n8n, killed', () => {
   });
 
   /** Makes three workflows in dev of which prod runs the first, in an older version. */
-  async function prepare(round: number): Promise<Record<'Orders' | 'Fresh' | 'Caller', string>> {
-    const names = {Orders: `Orders ${round}`, Fresh: `Fresh ${round}`, Caller: `Caller ${round}`};
-    const {id} = dev('POST', '', {name: names.Orders, nodes: [webhook(`orders-${round}`), note('old')]});
+  async function prepare(round: number): Promise<Record<'Orders' | 'Fresh' | 'Caller' | 'Shop', string>> {
+    const names = {
+      ...{Orders: `Orders ${round}`, Fresh: `Fresh ${round}`, Caller: `Caller ${round}`, Shop: `Shop ${round}`},
+    };
+    const rest = {connections: {}, settings: {}};
+    const {id} = dev('POST', '/workflows', {
+      ...rest,
+      name: names.Orders,
+      nodes: [webhook(`orders-${round}`), note('old')],
+    });
     await done('commit', 'dev', '--all');
     await done('promote', 'dev', 'prod', '--publish', '--yes', names.Orders);
     const nodes = [webhook(`orders-${round}`), note('new')];
-    dev('PUT', `/${id}`, {name: names.Orders, settings: {timezone: 'Europe/Berlin'}, nodes});
+    dev('PUT', `/workflows/${id}`, {...rest, name: names.Orders, settings: {timezone: 'Europe/Berlin'}, nodes});
     const start = node('Start', 'n8n-nodes-base.executeWorkflowTrigger', {inputSource: 'passthrough'});
-    const fresh = dev('POST', '', {name: names.Fresh, nodes: [start]});
-    dev('POST', '', {name: names.Caller, nodes: [webhook(`caller-${round}`), call(fresh.id)]});
+    const shop = dev('POST', '/credentials', {name: names.Shop, type: 'httpHeaderAuth', data: {}});
+    const credentials = {httpHeaderAuth: {id: shop.id, name: names.Shop}};
+    const http = node('Shop', 'n8n-nodes-base.httpRequest', {url: 'http://localhost'}, {credentials});
+    const fresh = dev('POST', '/workflows', {...rest, name: names.Fresh, nodes: [start, http]});
+    dev('POST', '/workflows', {...rest, name: names.Caller, nodes: [webhook(`caller-${round}`), call(fresh.id)]});
     await done('commit', 'dev', '--all');
     return names;
   }
@@ -113,8 +134,8 @@ describe('a promotion to a real n8n, killed', () => {
     test(`at "${step}"${again}, is as ${end} after wops ${recovery[0]}`, async () => {
       const names = await prepare(round);
       const here = (told: string) => told.replace(/\w+$/, (name) => names[name as keyof typeof names]);
-      const before = await state();
-      const promote = ['promote', 'dev', 'prod', '--publish', '--yes', names.Orders, names.Caller];
+      const [before, credentials] = [await state(), await captureCredentials(ask)];
+      const promote = [...PROMOTE, names.Orders, names.Caller];
       for (const [command, at] of [[promote, step], ...killedAgainAt.map((one) => [recovery, one])] as const) {
         const run = await wops([...command], here(at as string));
         expect(run.exitCode, `${at}: ${run.stderr}`).toBe(null);
@@ -122,14 +143,17 @@ describe('a promotion to a real n8n, killed', () => {
       }
       await done(...recovery);
       const after = await state();
-      if (end === 'before') expect(after).toEqual(before);
-      else {
+      if (end === 'before') {
+        expect(after).toEqual(before);
+        expect(await captureCredentials(ask)).toEqual(credentials);
+      } else {
         const added = Object.values(after).filter(({name}) => name === names.Fresh || name === names.Caller);
         expect(added.map(({live}) => live !== null)).toEqual([true, true]);
         expect(Object.keys(after)).toHaveLength(Object.keys(before).length + 2);
         const orders = Object.values(after).find(({name}) => name === names.Orders)!;
         expect(JSON.stringify(orders.live)).toContain('"new"');
         expect(orders).toMatchObject({draft: orders.live, settings: {timezone: 'Europe/Berlin'}});
+        expect(await captureCredentials(ask)).toHaveLength(credentials.length + 1);
       }
       await done('drift', 'check', 'prod', '--exit-code');
     });

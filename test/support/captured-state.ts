@@ -42,6 +42,24 @@ export async function captureState(ask: AskN8n): Promise<CapturedState> {
   return Object.fromEntries(state.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** A credential as it counts for "as before": n8n's id and its last change are part of it. */
+export interface CapturedCredential {
+  id: string;
+  name: string;
+  type: string;
+  updatedAt: string;
+}
+
+/** All credentials of an n8n, by type and name. */
+export async function captureCredentials(ask: AskN8n): Promise<CapturedCredential[]> {
+  const {data} = await ask('/credentials?limit=250');
+  const credentials: CapturedCredential[] = data.map(({id, name, type, updatedAt}: CapturedCredential) => ({
+    ...{id, name, type, updatedAt},
+  }));
+  const key = ({type, name, id}: CapturedCredential) => `${type}:${name}:${id}`;
+  return credentials.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
 function capture(workflow: AnyJson): CapturedWorkflow {
   const {name, settings, description, tags = [], active} = workflow;
   const live = active ? (workflow.activeVersion ?? workflow) : null;

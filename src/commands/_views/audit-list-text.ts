@@ -44,8 +44,13 @@ function detailsText({details, subject, environment}: AuditEntry): string {
   const said: unknown[] = [null, '', subject.id, subject.name, environment];
   return Object.entries(details)
     .filter(([, value]) => !said.includes(value))
-    .map(([key, value]) => `${key}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([key, value]) => `${key}: ${valueText(value)}`)
     .join(', ');
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(' ');
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** `1 entry`, `2 entries`. */

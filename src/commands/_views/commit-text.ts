@@ -11,23 +11,30 @@ import {escapeText} from './terminal.ts';
 const SHOWN = 20;
 
 export function commitSummary(report: CommitReport): string {
-  const {written, removed, unchanged, merged, behind, environment, commit} = report;
+  const {written, removed, unchanged, merged, behind, environment, commit, dryRun} = report;
   const left = behind.length > 0 ? [`${plural(behind.length, 'file')} ahead of n8n`] : [];
   if (written.length + removed.length === 0) {
     const counts = [`${plural(unchanged, 'workflow')} unchanged`, ...left].join(', ');
     return `${environment}: nothing to commit; ${counts}.${report.pushed ? ' Earlier commits were pushed.' : ''}`;
   }
+  const would = dryRun ? 'would be ' : '';
   const counts = [
-    `${plural(written.length, 'file')} written${merged.length > 0 ? ` (${merged.length} merged)` : ''}`,
-    ...(removed.length > 0 ? [`${removed.length} removed`] : []),
+    `${plural(written.length, 'file')} ${would}written${merged.length > 0 ? ` (${merged.length} merged)` : ''}`,
+    ...(removed.length > 0 ? [`${removed.length} ${would}removed`] : []),
     ...left,
     `${unchanged} unchanged`,
   ];
+  if (dryRun) return `${environment}: ${counts.join(', ')}. Nothing was written.`;
   return `${environment}: ${counts.join(', ')}; ${commit === null ? 'nothing committed' : `commit ${commit.slice(0, 10)}`}${report.pushed ? ', pushed' : ''}.`;
 }
 
 /** `wops commit`: a line per file, what was merged, the sum, and what n8n lacks now. */
 export function commitText(report: CommitReport, drawing: Drawing): string[] {
+  return [...commitFilesText(report, drawing), commitSummary(report), ...nextText(report)];
+}
+
+/** A line per file, and what was merged. */
+export function commitFilesText(report: CommitReport, drawing: Drawing): string[] {
   const {palette} = drawing;
   const overwritten = new Map(report.overwritten.map((file) => [file.path, `  over ${editText(file)}`]));
   const notes = (path: string) => palette.dim(overwritten.get(path) ?? '');
@@ -45,13 +52,7 @@ export function commitText(report: CommitReport, drawing: Drawing): string[] {
     ),
   ];
   const more = lines.length > SHOWN ? [palette.dim(`  … and ${lines.length - SHOWN} more`)] : [];
-  return [
-    ...lines.slice(0, SHOWN),
-    ...more,
-    ...mergedText(report, drawing),
-    commitSummary(report),
-    ...nextText(report),
-  ];
+  return [...lines.slice(0, SHOWN), ...more, ...mergedText(report, drawing)];
 }
 
 /** Each merged file: what it takes from n8n, and what of it n8n does not have yet. */

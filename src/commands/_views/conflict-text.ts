@@ -1,12 +1,18 @@
+import {commandLine} from '../../core/command-line.ts';
+import {nodeDifference} from '../../core/diff/node-difference.ts';
+import {contentOf} from '../../core/merge/match-three.ts';
 import type {MergeConflict} from '../../core/merge/merge-conflict.ts';
 import {placeText} from '../../core/merge/place-text.ts';
+import type {Side} from '../../core/merge/sides.ts';
 import type {ListedConflict} from '../../core/merge-files/list-conflicts.ts';
 import type {SettleReport} from '../../core/merge-files/settle-conflicts.ts';
-import {isJsonObject, type Json} from '../../core/workflow/runtime-workflow.ts';
+import {isJsonObject, type Json, type WorkflowNode} from '../../core/workflow/runtime-workflow.ts';
 import type {Drawing} from '../_base-command.ts';
+import {renderDifference} from './difference-text.ts';
 import {valueText} from './difference-value.ts';
 import {plural} from './plural.ts';
 import {escapeText, paint, type Span} from './terminal.ts';
+import {unmergedSays, unmergedWays} from './unmerged-text.ts';
 
 const SIDES = [
   ['base', 'dim'],
@@ -25,28 +31,73 @@ export function conflictListText(conflicts: readonly ListedConflict[], drawing: 
   const files = Map.groupBy(conflicts, ({file}) => file);
   const lines = [...files].flatMap(([file, held]) => [
     `${drawing.palette.strong(escapeText(file))}  ${escapeText(held[0]!.workflow)}`,
-    ...held.flatMap((conflict) => conflictLines(conflict, drawing)),
+    ...held.flatMap((conflict) => listedLines(conflict, drawing)),
     '',
   ]);
-  const [first] = files.keys();
-  const hint =
-    first === undefined ? [] : [`Settle them: wops conflict resolve ${escapeText(first)} --ours (or --theirs, --base)`];
-  return [...lines, conflictListSummary(conflicts), ...hint];
+  const first = conflicts.find(({unmerged}) => unmerged === undefined);
+  return [...lines, conflictListSummary(conflicts), ...(first ? [settleHint(first.file)] : [])];
 }
 
-/** One conflict: where it is, and below what each side says. */
+/** How to settle the conflicts of a file. */
+export function settleHint(file: string): string {
+  const command = commandLine(['wops', 'conflict', 'resolve', file, '--ours']);
+  return `Settle them: ${escapeText(command)} (or --theirs, --base)`;
+}
+
+function listedLines(conflict: ListedConflict, drawing: Drawing): string[] {
+  const {file, unmerged} = conflict;
+  if (unmerged === undefined) return conflictLines(conflict, drawing);
+  const {palette, width} = drawing;
+  const head: Span[] = [
+    ['changed', '  ! '],
+    ['plain', unmergedSays(unmerged)],
+  ];
+  return [paint(head, width, palette), ...unmergedWays(file, unmerged).map((way) => `      ${way}`)];
+}
+
+/** One conflict: where it is, and below what each side says; of a node as a whole also what a side changed in it. */
 export function conflictLines(conflict: MergeConflict, {palette, width}: Drawing): string[] {
   const head: Span[] = [
     ['changed', '  ! '],
     ['plain', escapeText(placeText(conflict))],
   ];
-  const sides = SIDES.flatMap(([side, colour]) =>
-    sideTexts(conflict, conflict[side]).map((text, index): Span[] => [
-      ['dim', `      ${(index === 0 ? side : '').padEnd(7)}`],
-      [colour, text],
-    ]),
-  );
-  return [head, ...sides].map((spans) => paint(spans, width, palette));
+  const sides = SIDES.flatMap(([side, colour]) => [
+    ...sideTexts(conflict, conflict[side]).map((text, index) => {
+      const spans: Span[] = [
+        ['dim', `      ${(index === 0 ? side : '').padEnd(7)}`],
+        [colour, text],
+      ];
+      return paint(spans, width, palette);
+    }),
+    ...editLines(conflict, side, {palette, width: width - INDENT.length}).map((line) => INDENT + line),
+  ]);
+  return [paint(head, width, palette), ...sides];
+}
+
+const INDENT = ' '.repeat(15);
+
+/** What a side did to a node that is in conflict as a whole. */
+function editLines(conflict: MergeConflict, side: Side, drawing: Drawing): string[] {
+  const {node, path, base, [side]: held, usedBy = []} = conflict;
+  if (side === 'base' || node === undefined || path !== '' || !isJsonObject(base) || !isJsonObject(held)) return [];
+  const [before, after] = [base, held].map((version) => contentOf(version as WorkflowNode));
+  const changes = nodeDifference(before!, after!).map((change) => ({...change, node}));
+  const users = usedBy.map((name) => escapeText(JSON.stringify(name))).join(', ');
+  return [
+    ...renderDifference({facets: [], changes}, drawing),
+    ...(users === ''
+      ? []
+      : [
+          paint(
+            [
+              ['changed', '! '],
+              ['plain', `newly used by ${users}`],
+            ],
+            drawing.width,
+            drawing.palette,
+          ),
+        ]),
+  ];
 }
 
 function sideTexts({path, lines, node}: MergeConflict, value: Json | undefined): string[] {
@@ -65,10 +116,16 @@ export function settleSummary({file, settled, side, left}: SettleReport): string
 
 /** `wops conflict resolve`: what was settled, and what comes next. */
 export function settleText(report: SettleReport): string[] {
-  const next = report.left === 0 ? `git add ${report.file}` : 'wops conflict list';
+  const next = nextCommand(report);
   return [
     ...report.settled.map((place) => `  ${place.side.padEnd(7)}${escapeText(placeText(place))}`),
     settleSummary(report),
-    `Next: ${escapeText(next)}`,
+    ...(next ? [`Next: ${escapeText(commandLine(next))}`] : []),
   ];
+}
+
+/** A file outside the workspace's folders is nothing that Git has to hear of. */
+function nextCommand({left, file, environment}: SettleReport): string[] | null {
+  if (left > 0) return ['wops', 'conflict', 'list', ...(environment === null ? [file] : [])];
+  return environment === null ? null : ['git', 'add', file];
 }

@@ -1,3 +1,4 @@
+import type {PathOf} from '../../core/comparison/workflow-paths.ts';
 import type {DriftReport, EnvironmentDrift} from '../../core/drift/check-drift.ts';
 import type {AffectedWorkflow} from '../../core/drift/drift-report.ts';
 import {isOpen} from '../../core/incident/incident.ts';
@@ -14,13 +15,15 @@ import {escapeText, type Palette} from './terminal.ts';
 interface DriftViewOptions extends FormatOptions {
   format: DifferenceFormat;
   now: Date;
+  /** Where the files are, for the formats that tell it. */
+  pathOf?: PathOf;
 }
 
 /** `wops drift check` in the format asked for; `names` are those of workflows by canonical id. */
 export function driftView(report: DriftReport, names: Labels, options: DriftViewOptions): string | string[] {
   return options.format === 'text'
     ? driftText(report, names, options)
-    : renderDifferences(driftDocument(report, names, options.now), options.format, options);
+    : renderDifferences(driftDocument(report, names, options), options.format, options);
 }
 
 /** What drifted and how, environment by environment, and the next command. */

@@ -1,7 +1,9 @@
-import type {Incident} from '../../core/incident/incident.ts';
+import {type Incident, workflowKey} from '../../core/incident/incident.ts';
 import type {ReconcileOutcome, ReconcileReport} from '../../core/incident/reconcile/reconcile-report.ts';
+import type {PlannedDifference} from '../../core/incident/reconcile/ways.ts';
 import type {Drawing} from '../_base-command.ts';
 import {commitText} from './commit-text.ts';
+import {plannedDifferencesText} from './incident-adoption-text.ts';
 import {RESOLUTIONS_TOLD, versionText, waysOn} from './incident-resolutions.ts';
 import {operationBody} from './operation-text.ts';
 import {shortId} from './operation-words.ts';
@@ -54,17 +56,29 @@ function headText({number, environment, reconciliation}: ReconcileReport, {palet
 }
 
 /** What was written to n8n, to Git, or nowhere at all; or would be. */
-function effectText({reconciliation}: ReconcileReport, drawing: Drawing, plan: PlanViewOptions): string[] {
-  const {operation, commit, workflows, dryRun} = reconciliation;
-  if (commit) return commitText(commit, drawing);
-  if (!operation) return workflows.map(({name}) => acceptedText(name, drawing, dryRun));
-  const {next: _, ...options} = plan;
-  return dryRun ? [planView(operation, drawing, options)].flat() : operationBody(operation, drawing, plan.details);
+function effectText(report: ReconcileReport, drawing: Drawing, plan: PlanViewOptions): string[] {
+  const {operation, commit, workflows, dryRun} = report.reconciliation;
+  if (operation && !commit) {
+    const {next: _, ...options} = plan;
+    return dryRun ? [planView(operation, drawing, options)].flat() : operationBody(operation, drawing, plan.details);
+  }
+  if (commit && !dryRun) return commitText(commit, drawing);
+  if (!dryRun) return workflows.map(({name}) => acceptedText(name, drawing));
+  const differences = plannedDifferencesText(chosen(report), drawing, plan);
+  return commit ? [...differences, '', ...commitText(commit, drawing)] : differences;
 }
 
-function acceptedText(name: string, {palette}: Drawing, dryRun: boolean): string {
-  const mark = dryRun ? palette.dim('·') : palette.added('✓');
-  return `${mark} ${palette.strong(escapeText(name))}  ${dryRun ? 'to be accepted as it is' : 'accepted as it is'}`;
+/** Those of the incident that it is about, with their changes. */
+function chosen({affected, reconciliation: {workflows}}: ReconcileReport): PlannedDifference[] {
+  const acts = new Map(workflows.map((workflow) => [workflowKey(workflow), workflow.act]));
+  return affected.flatMap((workflow) => {
+    const act = acts.get(workflowKey(workflow));
+    return act === undefined ? [] : [{...workflow, act}];
+  });
+}
+
+function acceptedText(name: string, {palette}: Drawing): string {
+  return `${palette.added('✓')} ${palette.strong(escapeText(name))}  accepted as it is`;
 }
 
 /** Why it could not be pushed, or checked. */

@@ -11,6 +11,7 @@ import {driftWorkflowText} from './drift-workflow-text.ts';
 import {incidentActionsText} from './incident-actions-text.ts';
 import {timelineText} from './incident-timeline-text.ts';
 import {
+  clockSentence,
   closeCommand,
   deadlineText,
   ESCALATIONS_TOLD,
@@ -46,7 +47,12 @@ export function incidentText(story: IncidentStory, drawing: Drawing, options: In
     palette[SEVERITY_COLOURS[severity]](severity),
   ].join('  ');
   const parts = [
-    [head, ...goneText(story, drawing), ...fieldsText(story, drawing, options.now)],
+    [
+      head,
+      ...goneText(story, drawing),
+      ...clockText(story, drawing, options.now),
+      ...fieldsText(story, drawing, options.now),
+    ],
     workflowsText(story, drawing, options),
     [palette.strong('What happened'), ...timelineText(story.timeline, drawing)],
     approvalsText(story, drawing),
@@ -61,6 +67,12 @@ function goneText(story: IncidentStory, {palette}: Drawing): string[] {
   if (story.handling !== null) return [];
   const end = isOpen(story) ? ': no check will end this incident' : '';
   return [`${palette.changed('!')} ${escapeText(story.environment)} is not in wops.yaml any more${end}.`];
+}
+
+function clockText(story: IncidentStory, {palette, width}: Drawing, now: Date): string[] {
+  const sentence = clockSentence(story, now);
+  if (sentence === null) return [];
+  return wrapText(sentence, width - 2).map((line, index) => `${index === 0 ? palette.changed('!') : ' '} ${line}`);
 }
 
 function fieldsText(story: IncidentStory, {palette, width}: Drawing, now: Date): string[] {
@@ -105,7 +117,7 @@ function approvalsText(story: IncidentStory, drawing: Drawing): string[] {
   const {number, environment, handling, approvals} = story;
   const isNeeded = handling === 'require_attestation' && isOpen(story);
   if (approvals.length === 0 && !isNeeded) return [];
-  const rule = `To close, reconcile or extend it, ${environment} wants somebody else's approval; to ask for one:`;
+  const rule = `To close, cancel, reconcile or extend it, ${environment} wants somebody else's approval; to ask for one:`;
   return [
     drawing.palette.strong('Approvals'),
     ...approvals.flatMap((approval) => approvalText(approval, drawing)),

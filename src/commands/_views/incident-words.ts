@@ -1,7 +1,8 @@
 import type {Severity} from '../../core/config/config.ts';
+import {incidentTime} from '../../core/incident/age-incident.ts';
 import type {Escalation, Incident, IncidentStatus} from '../../core/incident/incident.ts';
 import {EXTENDABLE_STATUSES} from '../../core/incident/lifecycle.ts';
-import {timeSince} from './age.ts';
+import {timeAhead, timeSince} from './age.ts';
 import {until} from './local-time.ts';
 import {plural} from './plural.ts';
 import {escapeText, type Palette} from './terminal.ts';
@@ -30,28 +31,38 @@ export const ESCALATIONS_TOLD = {
   critical_overdue: 'three quarters of its time have passed',
 } as const satisfies Record<Escalation, string>;
 
-type Told = Pick<Incident, 'number' | 'status' | 'severity' | 'escalation' | 'owner' | 'expiresAt'>;
+type Timed = Pick<Incident, 'status' | 'expiresAt' | 'lastEventAt'>;
+type Told = Timed & Pick<Incident, 'number' | 'severity' | 'escalation' | 'owner'>;
 
 /** `acknowledged`, `detected, escalated`; of what has expired that says it all. */
 export function statusWords({status, escalation}: Pick<Told, 'status' | 'escalation'>): string {
   return isAgeing(status) && escalation !== 'none' ? `${status}, ${escalation}` : status;
 }
 
-/** `in 3 h`, `2 h overdue`; empty where time no longer counts. */
-export function deadlineText({status, expiresAt}: Pick<Told, 'status' | 'expiresAt'>, now: Date): string {
-  if (status !== 'expired' && !isAgeing(status)) return '';
-  if (Date.parse(expiresAt) > now.getTime()) return until(expiresAt, now);
-  return `${timeSince(expiresAt, now) ?? 'just'} overdue`;
+/** `in 3 h`, `2 h overdue`, by the incident's own time; empty where time no longer counts. */
+export function deadlineText(incident: Timed, now: Date): string {
+  const {status, expiresAt} = incident;
+  if (!hasDeadline(status)) return '';
+  const time = new Date(incidentTime(incident, now));
+  return expiresAt > time.toISOString() ? until(expiresAt, time) : `${timeSince(expiresAt, time) ?? 'just'} overdue`;
+}
+
+/** Where a clock ran ahead once, and what that means for the deadline; null where this one agrees. */
+export function clockSentence({status, lastEventAt}: Timed, now: Date): string | null {
+  const ahead = timeAhead(lastEventAt, now);
+  if (ahead === null) return null;
+  const means = hasDeadline(status) ? ': its deadline counts from there, until the clock has caught up' : '';
+  return `Its last event is ${ahead} ahead of this machine's clock${means}.`;
 }
 
 /** The same beside other words: `deadline in 3 h`, `2 h overdue`. */
-export function deadlineWords(incident: Pick<Told, 'status' | 'expiresAt'>, now: Date): string {
+export function deadlineWords(incident: Timed, now: Date): string {
   const text = deadlineText(incident, now);
   return text.startsWith('in ') ? `deadline ${text}` : text;
 }
 
 /** `lead@example.com looks after it; deadline in 3 h`; raw, empty where there is neither. */
-export function careWords(incident: Pick<Told, 'status' | 'owner' | 'expiresAt'>, now: Date): string {
+export function careWords(incident: Timed & Pick<Told, 'owner'>, now: Date): string {
   const {owner} = incident;
   return [owner === null ? '' : `${owner} looks after it`, deadlineWords(incident, now)].filter(Boolean).join('; ');
 }
@@ -79,6 +90,10 @@ export function nextForIncident({number, status}: Pick<Told, 'number' | 'status'
 /** Of one that no check will end: its environment is not in wops.yaml any more. */
 export function closeCommand({number, status}: Pick<Told, 'number' | 'status'>): string {
   return status === 'reconciled' ? `wops incident close ${number}` : `wops incident close ${number} --reason "…"`;
+}
+
+function hasDeadline(status: IncidentStatus): boolean {
+  return status === 'expired' || isAgeing(status);
 }
 
 function isAgeing(status: IncidentStatus): boolean {

@@ -1,6 +1,6 @@
 import type {MergeReport} from '../../core/merge-files/merge-files.ts';
 import type {Drawing} from '../_base-command.ts';
-import {conflictLines} from './conflict-text.ts';
+import {conflictLines, settleHint} from './conflict-text.ts';
 import {plural} from './plural.ts';
 import {escapeText} from './terminal.ts';
 
@@ -12,5 +12,9 @@ export function mergeSummary({conflicts, output}: MergeReport): string {
 /** `wops merge`: the merged file, for a pipe; what was written, where it went into a file. */
 export function mergeText(report: MergeReport, text: string, drawing: Drawing): string[] {
   if (report.output === null) return [text.replace(/\n$/, '')];
-  return [...report.conflicts.flatMap((conflict) => conflictLines(conflict, drawing)), mergeSummary(report)];
+  return [
+    ...report.conflicts.flatMap((conflict) => conflictLines(conflict, drawing)),
+    mergeSummary(report),
+    ...(report.conflicts.length > 0 ? [settleHint(report.output)] : []),
+  ];
 }

@@ -1,6 +1,10 @@
-import {commandLine} from '../../core/command-line.ts';
+import {planCommand} from '../../core/promotion/plan/plan-command.ts';
+import type {PromotionStatus} from '../../core/promotion/promotion.ts';
 import type {OperationReport} from '../../core/promotion/report.ts';
+import type {Drawing} from '../_base-command.ts';
 import {shortId} from './operation-words.ts';
+import {escapeText} from './terminal.ts';
+import {wrapText} from './wrap-text.ts';
 
 /** What to type when a gate stands in the way. Of gates that are not listed the message says it all. */
 const AFTER_GATE: ReadonlyMap<string, (report: OperationReport) => string> = new Map([
@@ -11,11 +15,39 @@ const AFTER_GATE: ReadonlyMap<string, (report: OperationReport) => string> = new
   ['requireCleanDrift', ({target}) => `wops drift check ${target}`],
   ['allowOverwritingHotfixes', diffCommand],
   ['allowForcePromotionOnConflicts', diffCommand],
+  ['untracked', ({source}) => `wops workflow untracked ${source}`],
   ['identity', ({target}) => `wops workflow untracked ${target}`],
   ['credentials', () => 'wops credential map'],
   ['variables', () => 'wops variable list'],
   ['nodeTypes', ({target}) => `wops env check ${target}`],
 ]);
+
+/** What to know before the next command is typed. */
+const ABOUT: Partial<Record<PromotionStatus, (report: OperationReport) => string[]>> = {
+  pending_approval: () => ['The next command is for who approves it.', 'On one machine the approver is who Git says.'],
+  completed_with_errors: aboutGit,
+  rolled_back: (report) => [...aboutHold(report), ...aboutGit(report)],
+  failed: aboutHold,
+};
+
+/** What to know, and the one command to type next. */
+export function nextText(report: OperationReport, {palette, width}: Drawing, shown = false): string[] {
+  const about = ABOUT[report.status]?.(report) ?? [];
+  return [
+    ...about.flatMap((line) => wrapText(escapeText(line), width)),
+    `${palette.dim('Next:')} ${nextCommand(report, shown)}`,
+  ];
+}
+
+function aboutHold({target, hold}: OperationReport): string[] {
+  return hold ? [`${target} is on hold until you release it.`] : [];
+}
+
+function aboutGit({id, error}: OperationReport): string[] {
+  if (!error) return [];
+  if (error.type === 'git_conflict') return [`Once the conflict is settled: wops promotion resume ${shortId(id!)}`];
+  return error.hint === undefined ? [] : [`First: ${error.hint}`];
+}
 
 /** The one command to type next. `shown`: `wops promotion show` has just told it all. */
 export function nextCommand(report: OperationReport, shown = false): string {
@@ -29,17 +61,19 @@ export function nextCommand(report: OperationReport, shown = false): string {
     case 'pending':
     case 'approved':
     case 'running':
-    case 'completed_with_errors':
       return `wops promotion resume ${id}`;
+    case 'completed_with_errors':
+      return afterGit(report, id);
     case 'completed':
       return `wops drift check ${target}`;
     case 'failed':
       return shown ? afterFailure(report, id) : `wops promotion show ${id}`;
     case 'rolled_back':
-      return shown ? againCommand(report) : `wops hold release ${target}`;
+      if (report.error) return afterGit(report, id);
+      return report.hold ? `wops hold release ${target}` : planCommand(report);
     case 'rejected':
     case 'cancelled':
-      return againCommand(report);
+      return planCommand(report);
   }
 }
 
@@ -49,19 +83,15 @@ function afterBlock(report: OperationReport): string {
   return commands[0] ?? diffCommand(report);
 }
 
-function afterFailure(report: OperationReport, id: string): string {
-  const isBetween = (report.rollback?.errors.length ?? 0) > 0;
-  return isBetween ? `wops rollback ${id}` : againCommand(report);
+/** n8n holds what was meant, and Git does not. The way out of a conflict begins with a command of Git's. */
+function afterGit({error}: OperationReport, id: string): string {
+  const [pull] = /^git pull [^,]+/.exec(error?.hint ?? '') ?? [];
+  return pull ?? `wops promotion resume ${id}`;
 }
 
-/** The dry run of the same again. */
-function againCommand({kind, source, target}: OperationReport): string {
-  const words = {
-    promotion: ['promote', source, target],
-    apply: ['apply', target],
-    restore: ['snapshot', 'restore', shortId(source.replace(/^snapshot:/, ''))],
-  }[kind];
-  return commandLine(['wops', ...words, '--dry-run']);
+function afterFailure(report: OperationReport, id: string): string {
+  const isBetween = (report.rollback?.errors.length ?? 0) > 0;
+  return isBetween ? `wops rollback ${id}` : planCommand(report);
 }
 
 function incidentCommand({target}: OperationReport): string {

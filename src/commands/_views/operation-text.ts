@@ -1,7 +1,6 @@
-import type {PromotionStatus, WorkflowStatus} from '../../core/promotion/promotion.ts';
 import type {OperationReport, ReportedWorkflow} from '../../core/promotion/report.ts';
 import type {Drawing} from '../_base-command.ts';
-import {nextCommand} from './operation-next.ts';
+import {nextText} from './operation-next.ts';
 import {ACTIONS, blockedText, countActions, endsText, KINDS, STATUSES, shortId, writes} from './operation-words.ts';
 import {findingsText} from './plan-findings-text.ts';
 import {gatesText} from './plan-gates-text.ts';
@@ -14,15 +13,10 @@ const RESULTS = {
   failed: {mark: '✗', colour: 'removed'},
   skipped: {mark: '·', colour: 'dim'},
   rolled_back: {mark: '↺', colour: 'changed'},
-} as const satisfies Record<WorkflowStatus, {mark: string; colour: keyof Palette}>;
+  unfinished: {mark: '~', colour: 'changed'},
+} as const satisfies Record<ReportedWorkflow['status'], {mark: string; colour: keyof Palette}>;
 
 const WIDEST_NAME = 50;
-
-/** What to know before the next command is typed. */
-const ABOUT_NEXT: Partial<Record<PromotionStatus, (report: OperationReport) => string[]>> = {
-  pending_approval: () => ['The next command is for who approves it.', 'On one machine the approver is who Git says.'],
-  rolled_back: ({target}) => [`${target} is on hold until you release it.`],
-};
 
 /** How it ended, in a sentence. */
 export function operationSummary(report: OperationReport): string {
@@ -111,7 +105,8 @@ function happened({action, status}: ReportedWorkflow, hasRun: boolean): string {
     failed: `not ${done}`,
     skipped: 'not touched',
     rolled_back: 'as before',
-  } as const satisfies Record<WorkflowStatus, string>;
+    unfinished: 'begun, and not finished',
+  } as const satisfies Record<ReportedWorkflow['status'], string>;
   return words[status];
 }
 
@@ -141,9 +136,4 @@ function keptText({snapshots, commit, pushed, status, error}: OperationReport): 
       ? [`Commit ${commit.slice(0, 10)}${pushed ? ', pushed' : ''}${isTakenBack ? ', taken back' : ''}.`]
       : []),
   ];
-}
-
-function nextText(report: OperationReport, {palette}: Drawing): string[] {
-  const about = ABOUT_NEXT[report.status]?.(report) ?? [];
-  return [...about, `${palette.dim('Next:')} ${nextCommand(report)}`];
 }

@@ -34,12 +34,20 @@ export function undoText(report: OperationReport, drawing: Drawing, {next}: {nex
     ...planTable(undone(report), drawing),
     '',
     `${undoSummary(report)} Afterwards ${target} is on hold.`,
+    ...(hasPlaceholders(report)
+      ? ['Placeholder credentials go too, unless somebody has filled them in or uses them.']
+      : []),
     ...(next === undefined ? [] : [`${palette.dim('Next:')} ${next}`]),
   ];
 }
 
+function hasPlaceholders({findings}: OperationReport): boolean {
+  return findings.some(({code}) => code === 'placeholder_credential');
+}
+
+/** What was not begun needs no undoing. */
 function undone({workflows}: OperationReport): PlanRow[] {
-  return workflows.flatMap(({name, action}: ReportedWorkflow) =>
-    action === 'none' ? [] : [{name, ...UNDOES[action]}],
+  return workflows.flatMap(({name, action, status}: ReportedWorkflow) =>
+    action === 'none' || status === 'skipped' ? [] : [{name, ...UNDOES[action]}],
   );
 }

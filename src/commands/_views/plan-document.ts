@@ -1,4 +1,4 @@
-import type {Config} from '../../core/config/config.ts';
+import type {PathOf} from '../../core/comparison/workflow-paths.ts';
 import type {OperationReport, ReportedWorkflow} from '../../core/promotion/report.ts';
 import type {Labels} from './difference-value.ts';
 import type {DifferenceDocument} from './formats/difference-document.ts';
@@ -6,8 +6,10 @@ import {ACTIONS, endsText, sourceText} from './operation-words.ts';
 import {planActionText, planSummary} from './plan-text.ts';
 
 /** A plan as a document: what differs, with what stands against it as notes. */
-export function planDocument(report: OperationReport, config: Config, labels: Labels): DifferenceDocument {
+export function planDocument(report: OperationReport, pathOf: PathOf, labels: Labels): DifferenceDocument {
   const {source, target, gates, findings} = report;
+  // Where a review finds it: in the folder that it comes from.
+  const folderOf = source === 'git' ? target : source;
   return {
     title: endsText(report),
     before: `${target} as it is`,
@@ -17,7 +19,7 @@ export function planDocument(report: OperationReport, config: Config, labels: La
       .filter(({action}) => action !== 'none')
       .map((workflow) => ({
         name: workflow.name,
-        file: fileOf(workflow, report, config),
+        file: pathOf(folderOf, workflow),
         standing: {...markOf(workflow), level: 'notice', says: planActionText(workflow)},
         changes: workflow.changes ?? [],
         ...(workflow.graph ? {graph: workflow.graph} : {}),
@@ -35,10 +37,4 @@ export function planDocument(report: OperationReport, config: Config, labels: La
 function markOf({action}: ReportedWorkflow) {
   const {mark, colour} = ACTIONS[action];
   return {mark, colour};
-}
-
-/** Where a review finds it: in the folder that it comes from. */
-function fileOf({slug}: ReportedWorkflow, {source, target}: OperationReport, config: Config): string | undefined {
-  const folder = config.environments.get(source === 'git' ? target : source)?.folder;
-  return folder === undefined ? undefined : `${folder}/${slug}.json`;
 }

@@ -1,4 +1,4 @@
-import type {Config} from '../../core/config/config.ts';
+import type {PathOf} from '../../core/comparison/workflow-paths.ts';
 import type {OperationReport} from '../../core/promotion/report.ts';
 import type {Drawing} from '../_base-command.ts';
 import type {Labels} from './difference-value.ts';
@@ -9,12 +9,12 @@ import {type PlanTextOptions, planText} from './plan-text.ts';
 export interface PlanViewOptions extends PlanTextOptions {
   format: DifferenceFormat;
   labels: Labels;
-  config: Config;
+  pathOf: PathOf;
 }
 
 /** The plan of an operation in the format asked for. */
 export function planView(report: OperationReport, drawing: Drawing, options: PlanViewOptions): string | string[] {
-  const {format, config, labels} = options;
+  const {format, pathOf, labels} = options;
   if (format === 'text') return planText(report, drawing, options);
-  return renderDifferences(planDocument(report, config, labels), format, {...drawing, ...options});
+  return renderDifferences(planDocument(report, pathOf, labels), format, {...drawing, ...options});
 }

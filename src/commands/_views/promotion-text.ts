@@ -2,7 +2,7 @@ import type {ShownPromotion} from '../../core/promotion/show-promotion.ts';
 import {STEP_KINDS, type Step, type StepStatus} from '../../core/promotion/steps.ts';
 import type {Drawing} from '../_base-command.ts';
 import {moment} from './moment.ts';
-import {nextCommand} from './operation-next.ts';
+import {nextText} from './operation-next.ts';
 import {operationBody} from './operation-text.ts';
 import {plural} from './plural.ts';
 import {actorText} from './promotion-actor-text.ts';
@@ -19,7 +19,6 @@ const STEP_COLOURS = {
 
 /** `wops promotion show`: who asked for it and when, what happened, the journal, and the next command. */
 export function promotionText(promotion: ShownPromotion, drawing: Drawing, details: boolean): string[] {
-  const {palette} = drawing;
   const [head, ...body] = operationBody(promotion, drawing, details);
   const journal = stepsText(promotion.steps, drawing, details);
   const approvals = approvalsText(promotion.approvals, drawing);
@@ -29,7 +28,7 @@ export function promotionText(promotion: ShownPromotion, drawing: Drawing, detai
     ...body,
     ...(approvals.length > 0 ? ['', ...approvals] : []),
     ...(journal.length > 0 ? ['', ...journal] : []),
-    `${palette.dim('Next:')} ${nextCommand(promotion, true)}`,
+    ...nextText(promotion, drawing, true),
   ];
 }
 

@@ -18,7 +18,6 @@ const MARKS = {
   missing: {mark: '-', colour: 'removed', says: 'gone from n8n'},
   untracked: {mark: '?', colour: 'changed', says: 'untracked'},
   ignored: {mark: 'i', colour: 'dim', says: 'ignored'},
-  deleted: {mark: 'x', colour: 'dim', says: 'deleted'},
 } as const satisfies Record<CellState, {mark: string; colour: keyof Palette; says: string}>;
 
 const PUBLISHED = '●';
@@ -154,11 +153,10 @@ function legend(rows: WorkflowStatus[]): string {
 }
 
 function nextStep({workflows, environments}: StatusReport): string[] {
-  const holding = (state: CellState) =>
-    environments.find(({name}) =>
-      workflows.some((row) => row.environments[name] && cellState(row.environments[name]) === state),
-    )?.name;
-  const untracked = holding('untracked');
+  const where = (holds: (cell: WorkflowInEnvironment) => boolean) =>
+    environments.find(({name}) => workflows.some(({environments: {[name]: cell}}) => cell && holds(cell)))?.name;
+  const holding = (state: CellState) => where((cell) => cellState(cell) === state);
+  const untracked = where(({status}) => status === 'untracked' || status === 'deleted');
   if (untracked !== undefined)
     return [`Next: wops workflow untracked ${untracked}, or take them into Git: wops commit ${untracked} --all`];
   const changed = holding('changed') ?? holding('not_in_git') ?? holding('missing');

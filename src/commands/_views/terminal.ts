@@ -19,7 +19,7 @@ export const PLAIN: Palette = {
   plain,
 };
 
-/** ANSI colours, whatever stdout is: the caller knows whether it wants them (a terminal, NO_COLOR, CI). */
+/** ANSI colours, whatever stdout is: the caller knows whether it wants them (`hasColour`). */
 export function colourPalette(): Palette {
   // Loaded here: 12 ms that only those pay who see colours.
   const {Chalk} = createRequire(import.meta.url)('chalk') as typeof import('chalk');

@@ -4,6 +4,7 @@ import type {Drawing} from '../_base-command.ts';
 import {escapeText} from './terminal.ts';
 
 const REASONS = {
+  deleted: 'Git has no file for it any more, in any folder',
   unlinked_by_hand: 'was unlinked by hand, and is not linked again by itself',
   hash_collision: 'its hash is known to collide with another content',
   no_candidate: 'no workflow in the registry is like it',
@@ -35,5 +36,14 @@ export function untrackedText(workflows: UntrackedWorkflow[], {palette}: Drawing
         `Next, to link one: wops workflow link ${linkable.environment} ${linkable.n8nId} ${linkable.candidates[0]!.slug}`,
       ]
     : [];
-  return [...lines, '', ...link, `Next, to take them into Git as new ones: wops commit ${first!.environment} --all`];
+  const restore = workflows.some(({reason}) => reason === 'deleted')
+    ? ['Next, to have one back as what it was: restore its file in Git, then: wops sync']
+    : [];
+  return [
+    ...lines,
+    '',
+    ...link,
+    ...restore,
+    `Next, to take them into Git as new ones: wops commit ${first!.environment} --all`,
+  ];
 }

@@ -21,7 +21,7 @@ Without a side you are asked about each conflict, where there is a terminal.`;
     '<%= config.bin %> conflict resolve orders --ours --node "Fetch order" --path parameters.url',
   ];
   static override args = {
-    workflow: Args.string({description: 'file, slug, name, canonical id or n8n id', required: true}),
+    workflow: Args.string({description: 'file (anywhere), slug, name, canonical id or n8n id', required: true}),
   };
   static override flags = {
     ours: Flags.boolean({description: 'keep what the file says', exclusive: ['theirs', 'base']}),
@@ -35,10 +35,9 @@ Without a side you are asked about each conflict, where there is a terminal.`;
   async run(): Promise<void> {
     const {args, flags} = await this.parse(ConflictResolve);
     const choose = this.#choose(flags);
-    const context = await this.context(flags);
     const {settleConflicts} = await import('../../core/merge-files/settle-conflicts.ts');
     const {node, path} = flags;
-    const report = await settleConflicts(context, {...args, node, path, cwd: process.cwd(), choose});
+    const report = await settleConflicts(() => this.context(flags), {...args, node, path, cwd: process.cwd(), choose});
     this.show({data: report, message: settleSummary(report), text: () => settleText(report)});
   }
 

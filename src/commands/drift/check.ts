@@ -41,12 +41,13 @@ Without ENV every staging and production environment is checked; a dev environme
       ref: flags.ref,
       worktree: flags.worktree,
     });
-    const names = await workflowNames(context);
+    const {workflowPaths} = await import('../../core/comparison/workflow-paths.ts');
+    const [names, pathOf] = [await workflowNames(context), await workflowPaths(context)];
     this.show(
       {
         data: report,
         message: `${plural(report.environments.length, 'environment')} checked.`,
-        text: (drawing) => driftView(report, names, {...flags, ...drawing, now: context.now()}),
+        text: (drawing) => driftView(report, names, {...flags, ...drawing, now: context.now(), pathOf}),
       },
       driftExitCode(report, flags['exit-code']),
     );

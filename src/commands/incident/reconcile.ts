@@ -1,8 +1,12 @@
 import {Args, Flags} from '@oclif/core';
+import type {Context} from '../../core/context.ts';
 import type {ReconcileRequest} from '../../core/incident/reconcile/reconcile-report.ts';
-import {OperationCommand} from '../_operation-command.ts';
+import type {Adoption} from '../../core/incident/reconcile/ways.ts';
+import {OperationCommand, type OperationFlags} from '../_operation-command.ts';
 import {OPERATION_FLAGS} from '../_operation-flags.ts';
+import {canAsk, confirmed} from '../_prompt.ts';
 import {typedCommand} from '../_typed-command.ts';
+import {adoptionQuestion, adoptionText} from '../_views/incident-adoption-text.ts';
 import {reconcileSummary, reconcileText} from '../_views/incident-reconcile-text.ts';
 import {INCIDENT_ARGUMENT} from './_incident-argument.ts';
 import {reconcileRequest} from './_reconcile-request.ts';
@@ -18,8 +22,9 @@ export default class IncidentReconcile extends OperationCommand {
   replace      n8n gets another version (--from), of an environment too
   acknowledge  it may differ (--reason), until n8n or Git moves again
 
-revert and replace are planned, checked, journalled and undone like a promotion. A check follows: when nothing drifts any
-more the incident is reconciled, and closes by itself. Some of its workflows may go one way, and some another.
+revert and replace are planned, checked, journalled and undone like a promotion. All but acknowledge ask before they write.
+A check follows: when nothing drifts any more the incident is reconciled, and closes by itself. Some of its workflows may go
+one way, and some another.
 
 The incident has to be acknowledged, or expired. Takes the role admin; where drift.handling is require_attestation, the
 approval of somebody else too.`;
@@ -65,7 +70,8 @@ approval of somebody else too.`;
     const request = reconcileRequest(wanted, words, flags);
     const context = await this.context(flags);
     const {reconcileExitCode, reconcileIncident} = await import('../../core/incident/reconcile/reconcile-incident.ts');
-    const report = await reconcileIncident(context, wanted, request, this.host(context, flags));
+    const host = {...this.host(context, flags), adopts: (plan: Adoption) => this.#adopts(context, plan, flags)};
+    const report = await reconcileIncident(context, wanted, request, host);
     const options = await this.planOptions(context, flags, this.#again(request));
     this.show(
       {
@@ -75,6 +81,16 @@ approval of somebody else too.`;
       },
       reconcileExitCode(report),
     );
+  }
+
+  /** Asked before what runs is committed, with the differences in view, as before anything is written to n8n. */
+  async #adopts(context: Context, plan: Adoption, flags: OperationFlags): Promise<void> {
+    const {yes} = flags;
+    if (!yes && canAsk()) {
+      const options = await this.planOptions(context, flags);
+      this.tell((drawing) => adoptionText(plan, drawing, options));
+    }
+    await confirmed(adoptionQuestion(plan.commit), {yes, otherwise: typedCommand(this.typed, {more: ['--yes']})});
   }
 
   /** What carries out what was planned; to accept something takes a reason then. */

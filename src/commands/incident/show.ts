@@ -44,14 +44,16 @@ them. --side prints one of them as JSON: what ran can be had again after it was 
     if (side && workflow !== undefined) return this.#showSide(context, args.incident, {side, workflow});
     const {showIncident} = await import('../../core/incident/show-incident.ts');
     const {workflowNames} = await import('../../core/comparison/workflow-names.ts');
+    const {workflowPaths} = await import('../../core/comparison/workflow-paths.ts');
     const [incident, labels] = [await showIncident(context, args.incident), await workflowNames(context)];
+    const pathOf = await workflowPaths(context);
     const now = context.now();
     const {incidentGraphs} = await import('../../core/incident/incident-graphs.ts');
     const graphs = format === 'html' ? await incidentGraphs(context, incident) : new Map();
     const text = (drawing: Drawing) =>
       format === 'text'
         ? incidentText(incident, drawing, {...flags, now, labels})
-        : renderDifferences(incidentDocument(incident, {now, labels, graphs}), format, {...flags, ...drawing});
+        : renderDifferences(incidentDocument(incident, {now, labels, graphs, pathOf}), format, {...flags, ...drawing});
     this.show({data: incident, message: incidentSummary(incident, now), text});
   }
 

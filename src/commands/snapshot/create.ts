@@ -5,7 +5,8 @@ import {YES_FLAG} from '../_yes-flag.ts';
 
 export default class SnapshotCreate extends BaseCommand {
   static override summary = 'Keep what an environment holds now, to restore it later.';
-  static override description = 'Without WORKFLOW every linked workflow is kept. n8n is only read.';
+  static override description = `Without WORKFLOW everything is kept that n8n holds. n8n is only read.
+What is not tracked is kept too, and can be restored once it is (wops commit).`;
   static override examples = [
     '<%= config.bin %> snapshot create prod --reason "Before the n8n update"',
     '<%= config.bin %> snapshot create prod customer-onboarding',

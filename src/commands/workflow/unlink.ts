@@ -1,6 +1,7 @@
 import {Args} from '@oclif/core';
 import {BaseCommand} from '../_base-command.ts';
 import {confirmed} from '../_prompt.ts';
+import {typedCommand} from '../_typed-command.ts';
 import {unlinkSummary, unlinkText} from '../_views/registry-change-text.ts';
 import {escapeText} from '../_views/terminal.ts';
 import {YES_FLAG} from '../_yes-flag.ts';
@@ -18,7 +19,7 @@ export default class WorkflowUnlink extends BaseCommand {
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(WorkflowUnlink);
-    const {environment, workflow} = args;
+    const {environment} = args;
     const context = await this.context(flags);
     const {unlinkWorkflow} = await import('../../core/registry/unlink-workflow.ts');
     const report = await unlinkWorkflow(context, {
@@ -26,7 +27,7 @@ export default class WorkflowUnlink extends BaseCommand {
       confirm: ({name, slug}) =>
         confirmed(`Unlink "${escapeText(name)}" in ${environment} from ${slug}?`, {
           yes: flags.yes,
-          otherwise: `wops workflow unlink ${environment} ${workflow} --yes`,
+          otherwise: typedCommand({id: this.id ?? '', argv: this.argv}, {more: ['--yes']}),
         }),
     });
     this.show({data: report, message: unlinkSummary(report), text: () => unlinkText(report)});

@@ -1,5 +1,6 @@
 import type {Actor} from '../actor.ts';
 import type {JsonObject} from '../workflow/runtime-workflow.ts';
+import type {AuditAction} from './audit-actions.ts';
 
 /** A row of the audit log (DESIGN.md §9): who did what, to what, and how it ended. Never holds a secret. */
 export interface AuditEntry {
@@ -17,4 +18,8 @@ export interface AuditEntry {
   /** sha256 over all of the above (`auditHash`). */
   hash: string;
 }
-export type NewAuditEntry = Omit<AuditEntry, 'sequence' | 'previousHash' | 'hash'>;
+
+/** An entry as it is written by this version. */
+export interface NewAuditEntry extends Omit<AuditEntry, 'sequence' | 'previousHash' | 'hash' | 'action'> {
+  action: AuditAction;
+}

@@ -18,7 +18,7 @@ const CHUNK = 64 * 1024;
  * there were. Throws as `toAuditFilter`, and when the run is interrupted.
  */
 export async function* auditText(context: Context, {format, request}: AuditExport): AsyncGenerator<string, number> {
-  const filter = toAuditFilter(request, context.now());
+  const filter = await toAuditFilter(context, request);
   const {head, line} = AUDIT_FORMATS[format];
   let [text, entries] = [head as string, 0];
   for (const entry of context.store.audit.walk(filter)) {

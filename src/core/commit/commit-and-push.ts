@@ -22,14 +22,9 @@ export interface Committed {
 }
 
 /**
- * Commits exactly these files, takes what Git now holds into the state file, and pushes the branch where wops.yaml says so
- * (`git.push`). Throws as `Git.commitFiles` and `Git.push`; when the push fails, the error says what stands where.
+ * Commits exactly these files, and takes what Git now holds into the state file; the remote does not know of it yet. null:
+ * there are none. Throws as `Git.commitFiles`.
  */
-export async function commitAndPush(context: Context, request: FilesToCommit): Promise<Committed> {
-  return pushCommit(context, await commitAndTakeIn(context, request));
-}
-
-/** The first half of `commitAndPush`: the state file knows the commit, the remote does not. */
 export async function commitAndTakeIn(context: Context, request: FilesToCommit): Promise<string | null> {
   const {files} = request;
   if (files.size === 0) return null;
@@ -43,8 +38,9 @@ export async function commitAndTakeIn(context: Context, request: FilesToCommit):
 }
 
 /**
- * The second half: pushes the branch if it holds anything to push. Where others had pushed before, `commit` is another one
- * afterwards, and what they pushed is in the state file too.
+ * Pushes the branch where wops.yaml says so (`git.push`) and it holds anything to push, after `commit` was made. Where
+ * others had pushed before, that is another one afterwards, and what they pushed is in the state file too. Throws as
+ * `Git.push`; the error says what stands where.
  */
 export async function pushCommit(context: Context, commit: string | null): Promise<Committed> {
   const {push, remote} = context.config.git;

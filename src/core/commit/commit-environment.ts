@@ -1,3 +1,4 @@
+import {byCurrentActor} from '../audit/by-current-actor.ts';
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import {toWopsError, WopsError} from '../errors.ts';
@@ -36,7 +37,7 @@ export interface CommitOptions {
   remove?: string[];
   /** The number of the incident that it is made for. */
   incident?: number;
-  /** Asks before something merged is written; throws where the answer is no. */
+  /** Asks before anything is written, with what will be; throws where the answer is no. */
   confirm?: (report: CommitReport) => Promise<void>;
 }
 
@@ -56,7 +57,7 @@ export async function commitEnvironment(context: Context, options: CommitOptions
     if (!options.dryRun && (await takeUpUnfinished(held, name))) throw takenBack(name);
     const {mappings, plan} = await readAndPlan(held, name, options);
     if (!options.dryRun) {
-      if (plan.report.merged.length > 0) await askFirst(held, plan, options);
+      if (options.confirm && plan.changes.size > 0) await askFirst(held, plan, options);
       await carryOut(held, {plan, mappings, message: options.message, incident: options.incident});
     }
     await held.store.recordSync(name);
@@ -81,13 +82,15 @@ async function readAndPlan(context: Context, name: string, options: CommitOption
   return {mappings, plan};
 }
 
-/** What was merged is shown before it is written; while somebody reads it, Git may move. */
-async function askFirst(context: Context, {report, basedOn}: CommitPlan, {confirm}: CommitOptions): Promise<void> {
-  await confirm?.(report);
+/** What is written is what was shown; while somebody reads it, Git may move. */
+async function askFirst(context: Context, {report, basedOn}: CommitPlan, options: CommitOptions): Promise<void> {
+  await options.confirm?.(report);
   const {commit} = await (await context.git()).head();
   if (commit === basedOn) return;
+  const {environment, incident, merge} = options;
+  const again = incident === undefined ? `commit ${environment}` : `incident reconcile ${incident} promote`;
   throw new WopsError('stale', `Git moved since ${report.environment} was compared with it. Nothing was written.`, {
-    hint: `wops commit ${report.environment} --merge`,
+    hint: `wops ${again}${merge ? ' --merge' : ''}`,
   });
 }
 
@@ -108,7 +111,28 @@ async function carryOut(context: Context, {plan, mappings, message, incident}: W
     Object.assign(report, await pushCommit(context, commit));
   } catch (error) {
     throw withReport(error, report);
+  } finally {
+    // Where others had pushed before, the commit is another one now.
+    if (report.commit !== null) await recordCommit(context, report, incident);
   }
+}
+
+async function recordCommit(context: Context, report: CommitReport, incident: number | undefined): Promise<void> {
+  const {environment, written, removed, merged, overwritten, commit} = report;
+  const entry = await byCurrentActor(context, {
+    action: 'environment.committed',
+    subject: {type: 'environment', id: environment, name: null},
+    environment,
+    details: {
+      written: written.length,
+      removed: removed.length,
+      merged: merged.length,
+      overwritten: overwritten.length,
+      ...(incident === undefined ? {} : {incident}),
+      commit,
+    },
+  });
+  await context.store.audit.record(entry);
 }
 
 /** What stands although it was not pushed, for who goes on with it. */

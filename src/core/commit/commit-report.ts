@@ -4,7 +4,9 @@ import type {GitEdit} from './last-written.ts';
 /** `data` of `wops commit --json` (DESIGN.md §12). Files are in the order of their paths. */
 export interface CommitReport {
   environment: string;
-  /** null when there was nothing to write. */
+  /** Nothing was written: it is what would be. */
+  dryRun: boolean;
+  /** null when there was nothing to write, and of a dry run. */
   commit: string | null;
   written: WrittenFile[];
   removed: WrittenFile[];

@@ -62,7 +62,7 @@ export async function planCommit(context: Context, options: PlanOptions): Promis
   const textOf = openFileText(context, name, files);
   const identify = await openIdentities(context, {environment: name, mappings, entries, broken});
 
-  const report = emptyReport(name);
+  const report = emptyReport(name, options.dryRun ?? false);
   const changes = new Map<string, string | null>();
   const links: Mapping[] = [];
   const overFiles: FileToWrite[] = [];
@@ -134,9 +134,10 @@ export async function planCommit(context: Context, options: PlanOptions): Promis
   return {report, changes, links, basedOn: files.commit};
 }
 
-function emptyReport(environment: string): CommitReport {
+function emptyReport(environment: string, dryRun: boolean): CommitReport {
   return {
     environment,
+    dryRun,
     commit: null,
     written: [],
     removed: [],

@@ -4,7 +4,6 @@ import {facetOf} from '../diff/change-kinds.ts';
 import {isDrift} from '../diff/facets.ts';
 import {type GraphDifference, graphDifference} from '../diff/graph-difference.ts';
 import type {Mapping} from '../store/rows.ts';
-import {linksOf} from '../sync/links-of.ts';
 import type {FolderEntry} from '../sync/read-folder.ts';
 import {comparableFile, comparableRuntime} from '../workflow/comparable-workflow.ts';
 import {hashContent} from '../workflow/content-hash.ts';
@@ -115,7 +114,7 @@ interface Scope {
 }
 
 async function openScope({config, store}: Context, environment: string, folder: FolderFiles): Promise<Scope> {
-  const mappings = await store.mappings(environment);
+  const {mappings, links} = folder;
   const ignored = new Set([
     ...config.environments.get(environment)!.ignore,
     ...mappings.filter((mapping) => mapping.status === 'ignored').map((mapping) => mapping.n8nId),
@@ -132,7 +131,7 @@ async function openScope({config, store}: Context, environment: string, folder: 
     (n8nId !== null && ignored.has(n8nId)) || (canonicalId !== undefined && leftOut.has(canonicalId));
   const isLinked = (mapping: Mapping) => mapping.status === 'linked' || mapping.status === 'missing';
   return {
-    links: linksOf(mappings, folder.entries),
+    links,
     expected: folder.entries.filter((entry) => !isLeftOut(entry.n8nId, entry.canonicalId)),
     linked: new Set(mappings.filter(isLinked).map((mapping) => mapping.canonicalId!)),
     isLeftOut,

@@ -4,7 +4,6 @@ import type {WorkflowDifference} from '../diff/change.ts';
 import {compareWorkflows} from '../diff/compare-workflows.ts';
 import {type DiffStatus, diffStatus} from '../diff/diff-status.ts';
 import {type GraphDifference, graphDifference} from '../diff/graph-difference.ts';
-import {linksOf} from '../sync/links-of.ts';
 import type {FolderEntry} from '../sync/read-folder.ts';
 import type {FileSourceOptions} from '../sync/workflow-files.ts';
 import {carryContent, carryText} from '../workflow/carry-over.ts';
@@ -141,12 +140,11 @@ function* idsOf({links}: Side, expected: {has(canonicalId: string): boolean}): G
 async function openSide(context: Context, environment: string, options: FileSourceOptions): Promise<Side> {
   const folder = await readFolderFiles(context, environment, options);
   tellUnread(context, environment, folder);
-  const mappings = await context.store.mappings(environment);
   const ignored = [
     ...context.config.environments.get(environment)!.ignore,
-    ...mappings.filter((mapping) => mapping.status === 'ignored').map((mapping) => mapping.n8nId),
+    ...folder.mappings.filter((mapping) => mapping.status === 'ignored').map((mapping) => mapping.n8nId),
   ];
-  return {environment, folder, links: linksOf(mappings, folder.entries), ignored: new Set(ignored)};
+  return {environment, folder, links: folder.links, ignored: new Set(ignored)};
 }
 
 /** The source's truth by canonical id: dev's n8n, or the others' folder in Git (DESIGN.md §1.4). */

@@ -16,7 +16,7 @@ export interface DiffOptions extends FileSourceOptions {
   target?: string | undefined;
   /** Slugs, names, canonical ids, or n8n ids of the target. Default: all. */
   workflows?: string[];
-  /** Layout and pinned data too; within one environment only. */
+  /** Layout and pinned data too; without a `target` only. */
   allFacets?: boolean;
   /** Keep the graphs of what differs, to be drawn. */
   graphs?: boolean;
@@ -47,13 +47,18 @@ interface FoundWorkflow extends WorkflowDiff {
   n8nId: string | null;
 }
 
-/** `wops diff SOURCE TARGET`, and `wops diff ENV` (DESIGN.md §5). */
+/** `wops diff SOURCE TARGET`, and `wops diff ENV` (DESIGN.md §5). Throws `usage`, `environment_unknown`, `workflow_unknown`. */
 export async function diff(context: Context, options: DiffOptions): Promise<DiffReport> {
   const source = findEnvironment(context.config, options.source).name;
   const target = options.target === undefined ? source : findEnvironment(context.config, options.target).name;
   if (options.target !== undefined && source === target) {
     throw new WopsError('usage', `Both sides are ${source}.`, {
       hint: `To compare its folder in Git with what runs: wops diff ${source}`,
+    });
+  }
+  if (options.target !== undefined && options.allFacets) {
+    throw new WopsError('usage', '--all-facets compares one environment with its folder in Git; two were named.', {
+      hint: `wops diff ${target} --all-facets, or without it: wops diff ${source} ${target}`,
     });
   }
   const found =

@@ -1,8 +1,9 @@
 import {WopsError} from '../errors.ts';
 import {formatPath} from './config-faults.ts';
-import type {ConfigFile} from './config-schema.ts';
+import {type ConfigFile, NAME, NAME_RULE} from './config-schema.ts';
 import {type EditedConfig, editConfig} from './edit-config.ts';
 import {environmentUnknown} from './environment.ts';
+import {printable} from './printable.ts';
 import {environmentNames, pairsAt, textAt, valueAt} from './rules/rule.ts';
 import type {YamlDraft} from './yaml-draft.ts';
 import type {YamlPath} from './yaml-splice.ts';
@@ -15,6 +16,11 @@ export type EnvironmentChanges = {[Key in keyof EnvironmentSettings]?: Environme
 
 /** Adds an environment at the end. Throws `usage` when there is one of that name, and what `editConfig` throws. */
 export async function addEnvironment(root: string, name: string, settings: EnvironmentSettings): Promise<EditedConfig> {
+  if (!NAME.test(name)) {
+    throw new WopsError('usage', `"${printable(name)}" cannot be the name of an environment: ${NAME_RULE}.`, {
+      hint: 'wops env add --help',
+    });
+  }
   return editConfig(root, (draft) => {
     if (draft.get(['environments', name]) !== undefined) {
       throw new WopsError('usage', `There is an environment ${name} already.`, {hint: `wops env update ${name}`});

@@ -1,3 +1,4 @@
+import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import type {DeploymentStatus} from '../store/deployment-table.ts';
 import {readStanding} from './as-its-promotion.ts';
@@ -9,15 +10,19 @@ export interface DeploymentListOptions {
   limit: number;
 }
 
-/** Deployments as they stand, the newest first. */
+/**
+ * Deployments as they stand, the newest first. Throws `environment_unknown` for a target that is not in wops.yaml, and has
+ * none.
+ */
 export async function listDeployments(
   context: Context,
   {target, status, limit}: DeploymentListOptions,
 ): Promise<DeploymentSummary[]> {
   const all = await context.store.deployments.list();
   const standing = await Promise.all(all.map((deployment) => readStanding(context, deployment)));
-  return standing
-    .filter((deployment) => target === undefined || deployment.target === target)
+  const there = standing.filter((deployment) => target === undefined || deployment.target === target);
+  if (there.length === 0 && target !== undefined) findEnvironment(context.config, target);
+  return there
     .filter((deployment) => status === undefined || status.includes(deployment.status))
     .slice(0, limit)
     .map(summaryOf);

@@ -36,8 +36,10 @@ export function connectionDifference(before: CanonicalContent, after: CanonicalC
 /** `before`'s connections by source, each name replaced by the one it goes by; two sources may come to share a name. */
 function sourcesOf(connections: JsonObject, names: NodeNames): Map<string, {name: string; kinds: Json}[]> {
   const mapLists = (value: Json, map: (item: Json) => Json): Json => (Array.isArray(value) ? value.map(map) : value);
-  const target = (link: Json): Json =>
-    isJsonObject(link) && typeof link.node === 'string' ? {...link, node: names.ofBefore(link.node)} : link;
+  const target = (link: Json): Json => {
+    const name = isJsonObject(link) && typeof link.node === 'string' ? names.ofBefore(link.node) : undefined;
+    return name === undefined || name === (link as JsonObject).node ? link : {...(link as JsonObject), node: name};
+  };
   const kind = (outputs: Json): Json => mapLists(outputs, (links) => mapLists(links, target));
   const sources = new Map<string, {name: string; kinds: Json}[]>();
   for (const [name, kinds] of Object.entries(connections)) {

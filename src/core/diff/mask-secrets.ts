@@ -6,28 +6,57 @@ import {MASK} from './secret-shapes.ts';
 /**
  * `value` with every secret replaced by `MASK`: by the name it stands under, by a sibling that names it
  * (`{name: 'Authorization', value: …}`), and by its look. Objects and lists keep their shape, texts their number of
- * lines; a secret number becomes a string. Expressions stay readable, but for literals written into them.
+ * lines; a secret number becomes a string. Expressions stay readable, but for literals written into them. What holds no
+ * secret is given back itself.
  */
 export function maskSecrets(value: Json, suspicion: Suspicion = 'none'): Json {
+  return masked(value, suspicion, '');
+}
+
+/** `name`: what `value` stands under; with a member's own name it may say more than that alone (`auth: {pass}`). */
+function masked(value: Json, suspicion: Suspicion, name: string): Json {
   if (typeof value === 'string') return maskString(value, suspicion);
   if (typeof value === 'number') return suspicion === 'secret' ? MASK : value;
-  if (Array.isArray(value)) return value.map((item) => maskSecrets(item, suspicion));
-  return isJsonObject(value) ? maskObject(value, suspicion) : value;
+  if (Array.isArray(value)) return maskList(value, suspicion, name);
+  return isJsonObject(value) ? maskObject(value, suspicion, name) : value;
+}
+
+function maskList(list: Json[], suspicion: Suspicion, name: string): Json[] {
+  const shown = list.map((item) => masked(item, suspicion, name));
+  return shown.some((item, index) => item !== list[index]) ? shown : list;
 }
 
 /** Keys under which one object names another of its members. */
-const NAMING_KEYS = ['name', 'key', 'field', 'header', 'parameter'];
+const NAMING_KEYS = new Set(
+  (
+    'name key field header parameter label title id property variable column attribute option displayName fieldName ' +
+    'fieldLabel parameterName keyName headerName propertyName variableName leftValue value1'
+  ).split(' '),
+);
 
-function maskObject(object: JsonObject, suspicion: Suspicion): JsonObject {
-  const named = NAMING_KEYS.map((key) => (Object.hasOwn(object, key) ? object[key] : undefined));
-  const sibling = strongest(named.map((name) => (typeof name === 'string' ? suspicionOf(name) : 'none')));
-  const masked = Object.entries(object).map(([key, value]): [string, Json] => {
-    if (NAMING_KEYS.includes(key) && typeof value === 'string' && sibling !== 'none') return [key, maskText(value)];
-    const own = suspicionOf(key);
-    const fromSibling = /value$/i.test(key) ? sibling : 'none';
-    return [key, maskSecrets(value, strongest([suspicion, own, fromSibling]))];
+/** Who a `pass` stands beside when it is a password. */
+const USER = /^(?:user|username|login|email)$/i;
+
+function maskObject(object: JsonObject, suspicion: Suspicion, name: string): JsonObject {
+  const keys = Object.keys(object);
+  const named = (key: string) =>
+    NAMING_KEYS.has(key) && typeof object[key] === 'string' ? suspicionOf(object[key]) : 'none';
+  const naming = keys.filter((key) => named(key) !== 'none');
+  const sibling = strongest(naming.map(named));
+  const around = keys.some((key) => USER.test(key)) ? [name, 'user'] : [name];
+  const shown = keys.map((key): Json => {
+    const value = object[key]!;
+    if (naming.includes(key)) return maskText(value as string);
+    const fromSibling = /value2?$/i.test(key) ? sibling : 'none';
+    return masked(value, strongest([suspicion, suspicionWithin(around, key), fromSibling]), key);
   });
-  return Object.fromEntries(masked);
+  if (shown.every((value, index) => value === object[keys[index]!])) return object;
+  return Object.fromEntries(keys.map((key, index) => [key, shown[index]!]));
+}
+
+function suspicionWithin(around: string[], key: string): Suspicion {
+  const own = suspicionOf(key);
+  return own === 'suspect' ? strongest(around.map((name) => suspicionOf(`${name} ${key}`))) : own;
 }
 
 function strongest(suspicions: Suspicion[]): Suspicion {

@@ -1,32 +1,64 @@
-import {looksGenerated, mayNameSecret, suspicionOf} from './secret-names.ts';
-import {MASK, SECRET_SHAPES} from './secret-shapes.ts';
-
-/** `password: "…"`, `apiKey = '…'`, `"token": "…"` in code or JSON, also where its quotes are escaped. */
-const ASSIGNED =
-  /(?<![\w.-])(\\{0,3}["']|)([A-Za-z_][\w.-]{0,100})\1(\s{0,20}(?::|=>?)\s{0,20})(?:(\\{0,3}["'`])((?:(?!\4)(?:[^\n\\]|\\.)){1,2000})\4|([^\s"'`,;&){}\\]{16,500}))/g;
-/** `?api_key=…&token=…` in an address. */
-const IN_QUERY = /([?&])([\w.-]{1,100})=([^&\s"'`#{}]{1,500})/g;
+import {MAY_NAME_SECRET, NAMED_SHAPES, type NamedShape} from './named-shapes.ts';
+import {looksChosen, looksGenerated, suspicionOf} from './secret-names.ts';
+import {ANY_MARK, MASK, SECRET_SHAPES} from './secret-shapes.ts';
 
 /** `text` with secrets masked that are known by their look or by the name written beside them. */
 export function maskText(text: string): string {
   if (text.length < 8) return text;
+  const masked = ANY_MARK.test(text) ? maskShapes(text) : text;
+  return MAY_NAME_SECRET.test(masked) ? maskNamed(masked) : masked;
+}
+
+function maskShapes(text: string): string {
   let masked = maskPrivateKeys(text);
-  for (const {marks, pattern} of SECRET_SHAPES) {
-    if (!marks.some((mark) => masked.includes(mark))) continue;
+  for (const {mark, pattern} of SECRET_SHAPES) {
+    if (!mark.test(masked)) continue;
     masked = masked.replace(pattern, (...match) => {
       const groups = match.at(-1) as {keep?: string} | string;
       return (typeof groups === 'string' ? '' : (groups?.keep ?? '')) + MASK;
     });
   }
-  if (!/[:=]/.test(masked) || !mayNameSecret(masked)) return masked;
-  masked = masked.replace(IN_QUERY, (whole, mark: string, name: string, value: string) =>
-    isSecret(name, value) ? `${mark}${name}=${MASK}` : whole,
-  );
-  return masked.replace(ASSIGNED, (whole, nameQuote, name, sign, quote = '', quoted, bare) => {
-    const secret = quoted === undefined ? looksGenerated(bare) && isSecret(name, bare) : isSecret(name, quoted);
-    if (!secret || isTemplate(quoted ?? bare)) return whole;
-    return `${nameQuote}${name}${nameQuote}${sign}${quote}${MASK}${quote}`;
-  });
+  return masked;
+}
+
+/** Line by line, with the ones around it: a name, its sign and its value may stand on three. */
+function maskNamed(text: string): string {
+  const lines = text.split('\n');
+  const named = lines.map((line) => MAY_NAME_SECRET.test(line));
+  const isNear = (index: number) => (named[index - 1] || named[index] || named[index + 1]) === true;
+  const parts: string[] = [];
+  for (let start = 0, end: number; start < lines.length; start = end) {
+    for (end = start + 1; end < lines.length && isNear(end) === isNear(start); ) end++;
+    const part = lines.slice(start, end).join('\n');
+    parts.push(isNear(start) ? maskValues(part) : part);
+  }
+  return parts.join('\n');
+}
+
+function maskValues(text: string): string {
+  let masked = text;
+  for (const shape of NAMED_SHAPES) {
+    if (!masked.includes(shape.mark)) continue;
+    masked = masked.replace(shape.pattern, (whole: string, ...match) => {
+      const {head, name, value, tail = '', call} = match.at(-1) as Groups;
+      return !call && isSecret(shape, name, value) ? `${head}${MASK}${tail}` : whole;
+    });
+  }
+  return masked;
+}
+
+interface Groups extends Record<string, string | undefined> {
+  head: string;
+  name: string;
+  value: string;
+}
+
+const LOOKS = {any: () => true, chosen: looksChosen, generated: looksGenerated};
+
+function isSecret({looks, suspects}: NamedShape, name: string, value: string): boolean {
+  const suspicion = suspects?.has(name) ? 'suspect' : suspicionOf(name);
+  if (suspicion === 'none' || isTemplate(value)) return false;
+  return suspicion === 'secret' ? LOOKS[looks](value) : looksGenerated(value);
 }
 
 /** Nothing but an expression or a template, perhaps after the scheme of an Authorization header. */
@@ -45,9 +77,4 @@ function maskPrivateKeys(text: string): string {
     ? lastEnd + 16
     : text.length;
   return text.slice(0, begin) + text.slice(begin, end).replace(/[^\n]+/g, MASK) + text.slice(end);
-}
-
-function isSecret(name: string, value: string): boolean {
-  const suspicion = suspicionOf(name);
-  return suspicion === 'secret' || (suspicion === 'suspect' && looksGenerated(value));
 }

@@ -39,11 +39,15 @@ export function sameId(before: NodeSide, after: NodeSide): Candidate[] {
   });
 }
 
-/** Nodes equal but for their names, in order. */
+/** Nodes equal but for their names, in order. Those of a type that the other side lacks are not looked into. */
 export function sameContent(from: CanonicalNode[], to: CanonicalNode[]): Candidate[] {
-  const waiting = groupBy(to, contentKey);
+  const [types, typesAfter] = [from, to].map((nodes) => new Set(nodes.map(({type}) => type)));
+  const waiting = groupBy(
+    to.filter(({type}) => types!.has(type)),
+    contentKey,
+  );
   return from.flatMap((before): Candidate[] => {
-    const after = waiting.get(contentKey(before))?.shift();
+    const after = typesAfter!.has(before.type) ? waiting.get(contentKey(before))?.shift() : undefined;
     return after === undefined ? [] : [{before, after}];
   });
 }
@@ -69,7 +73,8 @@ export function ranked(candidates: readonly Candidate[], least = 0): Candidate[]
   const content = onceFor(contentKey);
   const likeness = ({before, after}: Candidate): number => {
     if (before.type !== after.type) return 0;
-    return similarity(leaves(before), leaves(after)) + (content(before) === content(after) ? 1 : 0);
+    const alike = similarity(leaves(before), leaves(after));
+    return alike === 1 && content(before) === content(after) ? 2 : alike;
   };
   return candidates
     .map((candidate) => ({...candidate, score: likeness(candidate)}))

@@ -26,6 +26,7 @@ export function outputDifference(source: Source): Change[] {
 
 /** Pairs of outputs that have exchanged all their links: the two branches of an If turned round. */
 function swappedOutputs({before, after}: Source): [Output, Output][] {
+  if (before.length === 0 || after.length === 0) return [];
   const now = new Map(after.map((output) => [placeOf(output), keysOf(output)]));
   const moved = before.filter((output) => {
     const keys = now.get(placeOf(output));
@@ -73,6 +74,7 @@ function rewirings({name, describe}: Source, lost: LinkEntry[], won: LinkEntry[]
 
 /** n8n keeps the order of an output's links, and runs them in it where the canvas does not decide. */
 function reorderings({name, describe}: Source, before: Output[], after: Output[]): Change[] {
+  if (before.length === 0 || after.length === 0) return [];
   const was = new Map(before.map((output) => [placeOf(output), output]));
   return after.flatMap((output): Change[] => {
     const other = was.get(placeOf(output));
@@ -96,6 +98,7 @@ function common(output: Output, other: Output): string {
 
 /** The links of `outputs` that `others` lack at the same output, counting doubles. */
 function without(outputs: Output[], others: Output[]): LinkEntry[] {
+  if (others.length === 0) return outputs.flatMap(({entries}) => entries);
   const held = new Map<string, number>();
   const keyAt = (output: Output, {key}: LinkEntry) => `${placeOf(output)}\n${key}`;
   for (const output of others) {

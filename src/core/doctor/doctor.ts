@@ -29,6 +29,8 @@ export interface DoctorOptions {
   offline: boolean;
   /** Mend what can be mended without a risk. */
   fix: boolean;
+  /** What keeps the state file from being opened; the rest is looked at without it. */
+  stateFault?: Finding;
 }
 
 type Check = (context: Context, options: DoctorOptions) => Promise<Finding[]>;
@@ -125,7 +127,8 @@ async function checkFiles(context: Context): Promise<Finding[]> {
   return [...findings, {name: 'files', ok: true, message: `${count} workflow files can be read.`}];
 }
 
-async function checkStateFile(context: Context): Promise<Finding[]> {
+async function checkStateFile(context: Context, {stateFault}: DoctorOptions): Promise<Finding[]> {
+  if (stateFault) return [stateFault];
   const {schemaVersion, collisions} = await checkState(context);
   return [
     {name: 'state', ok: true, message: `The state file is whole (version ${schemaVersion}).`},
@@ -170,7 +173,7 @@ async function checkN8n(context: Context, {offline}: DoctorOptions): Promise<Fin
         ...check,
         name: `n8n ${name}`,
         message: `${name}: ${check.message}`,
-        ...(check.ok === false ? {code} : {}),
+        ...(check.ok === false ? {code: check.code ?? code} : {}),
       };
     });
   });

@@ -68,14 +68,19 @@ export async function checkDrift(context: Context, options: DriftCheckOptions = 
   return {environments: await Promise.all(checks)};
 }
 
-/** 3 for drift (when asked for), else the error's code when nothing could be checked, 8 when some could not. */
+/**
+ * 3 for drift (when asked for), else the error's code when nothing could be checked, 8 when some could not. Where drift is
+ * asked for, one that is `UNKNOWN` (no Git, no such folder) is one that could not: fail closed.
+ */
 export function driftExitCode(report: DriftReport, driftIsFailure: boolean): number {
   const errors = report.environments.filter((environment) => environment.status === 'ERROR');
   if (errors.length > 0) {
     const only = errors.length === report.environments.length ? errors[0]!.error : undefined;
     return only ? ERRORS[only.type].exit : ERRORS.partial.exit;
   }
-  return driftIsFailure && report.environments.some(hasDrift) ? 3 : 0;
+  if (!driftIsFailure) return 0;
+  if (report.environments.some(hasDrift)) return 3;
+  return report.environments.some(({status}) => status === 'UNKNOWN') ? ERRORS.partial.exit : 0;
 }
 
 function hasDrift(environment: EnvironmentDrift): boolean {

@@ -4,7 +4,7 @@ import type {Incident, Observation} from '../incident/incident.ts';
 import {highestNumberInGit} from '../incident/incident-numbers.ts';
 import {observeDrift} from '../incident/observe-drift.ts';
 import {type DriftObservation, opensIncident} from '../incident/open-incident.ts';
-import {settleLeftResolution} from '../incident/reconcile/settle-left.ts';
+import {settleLeftResolutions} from '../incident/reconcile/settle-left.ts';
 import {tellOwners} from '../incident/tell-owners.ts';
 import type {Promotion} from '../promotion/promotion.ts';
 import {environmentLease} from '../sync/with-leases.ts';
@@ -53,7 +53,7 @@ export async function record(
     environment: config.environments.get(check.environment)!,
     evidence: governed.wantsEvidence ? evidenceOf(compared.slice(0, check.affected.length), commit) : null,
   };
-  if (!writer) await settleLeftResolution(context, check);
+  if (!writer) await settleLeftResolutions(context, check);
   const inGit = governed.wantsEvidence && check.affected.length > 0 ? await highestNumberInGit(context) : 0;
   let observed = null as Observation | null;
   const {incident} = await store.recordDriftCheck(check, {

@@ -22,10 +22,21 @@ export async function commitFiles(plumbing: Plumbing, request: CommitRequest): P
 
   const workTree = openWorkTree(clone);
   const unwritten = await refuseUncommittedEdits(plumbing, workTree, plan, {head: head.commit, purpose: 'The commit'});
-  if (head.branch) await awaitFreeIndex(clone);
+  // A detached HEAD that stands where the branch does goes along, as with `git commit`: what is read next is what was written.
+  const follows = head.branch === null && head.commit === target.base;
+  if (head.branch || follows) await awaitFreeIndex(clone);
   await workTree.write(unwritten);
-  if (head.branch) await plumbing.stage(plan.files);
-  return commitPlan(plumbing, plan, {...target, ...request});
+  if (head.branch || follows) await plumbing.stage(plan.files);
+  const {commit, parent} = await commitPlan(plumbing, plan, {...target, ...request});
+  if (follows && parent === head.commit) {
+    await plumbing.moveRef({
+      ref: 'HEAD',
+      from: parent,
+      to: commit,
+      reason: `commit: ${commitSubject(request.message)}`,
+    });
+  }
+  return commit;
 }
 
 /** `Git.checkCommit`, in the words of Plumbing. */
@@ -82,12 +93,13 @@ async function targetOf(
 type Draft = Target & Pick<CommitRequest, 'message' | 'author' | 'date'>;
 
 /** Makes the commit and moves the branch; on a branch that has moved meanwhile, again on its new tip. */
-async function commitPlan(plumbing: Plumbing, plan: FilePlan, draft: Draft): Promise<string> {
+async function commitPlan(plumbing: Plumbing, plan: FilePlan, draft: Draft) {
   const {ref, message, author, date} = draft;
   let {at, base} = draft;
   for (let attempt = 1; attempt <= 5; attempt++) {
     const commit = await plumbing.writeCommit({parent: base, files: plan.files, message, author, date});
-    if (await plumbing.moveRef({ref, from: at, to: commit, reason: `commit: ${commitSubject(message)}`})) return commit;
+    const reason = `commit: ${commitSubject(message)}`;
+    if (await plumbing.moveRef({ref, from: at, to: commit, reason})) return {commit, parent: base};
     const tip = await plumbing.resolveCommit(ref);
     if (!tip) throw new WopsError('git_failed', `${ref} was deleted at the same moment.`, {hint: 'git reflog'});
     await refuseOverlap(plumbing, plan, tip);

@@ -4,7 +4,7 @@ import {WopsError} from '../errors.ts';
 export function conflictIn(files: string[], {tip, onto}: {tip: string; onto: string}): WopsError {
   return new WopsError(
     'git_conflict',
-    `Local commits (${tip.slice(0, 7)}) and the remote's (${onto.slice(0, 7)}) change the same lines of ${listed(files)}. Nothing was changed.`,
+    `Local commits (${tip.slice(0, 7)}) and the remote's (${onto.slice(0, 7)}) change the same lines of ${listed(files)}. They were not merged.`,
     {hint: 'git pull --rebase, settle the conflict, and run the command again.', details: {files}},
   );
 }

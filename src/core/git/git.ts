@@ -118,7 +118,8 @@ export interface CommitRequest {
   date: Date;
   /**
    * The branch to commit to when HEAD is detached, as in CI; without it that is refused. A local branch that does not
-   * exist yet starts where the remote's stands. The index and the detached HEAD stay where they are.
+   * exist yet starts where the remote's stands. A detached HEAD that stands at that branch goes along with it, and so does
+   * the index; any other stays where it is.
    */
   branch?: string;
 }

@@ -7,8 +7,8 @@ const SHARES = {none: 0, escalated: 0.25, critical_overdue: 0.75} as const satis
 /** Time passes on those that somebody still has to see to. */
 const AGEING = ['detected', 'acknowledged', 'stabilized'] as const satisfies readonly Incident['status'][];
 
-/** The time of an incident: it never runs back, whatever the clock does. */
-export function incidentTime({lastEventAt}: Incident, now: Date): string {
+/** The time of an incident: it never runs back, whatever the clock does. Its deadline is counted from it, everywhere. */
+export function incidentTime({lastEventAt}: Pick<Incident, 'lastEventAt'>, now: Date): string {
   const time = now.toISOString();
   return time > lastEventAt ? time : lastEventAt;
 }
@@ -50,6 +50,6 @@ export function escalationAt(
 }
 
 /** Whether the deadline of an open incident has passed. */
-export function isOverdue(incident: Incident, now: Date): boolean {
+export function isOverdue(incident: Pick<Incident, 'lastEventAt' | 'expiresAt'>, now: Date): boolean {
   return incidentTime(incident, now) >= incident.expiresAt;
 }

@@ -39,7 +39,7 @@ export async function extendIncident(
     const {incident} = aged;
     refuseExtension(context, incident, actor);
     const at = incidentTime(incident, context.now());
-    const expiresAt = extended(incident, hours, at);
+    const expiresAt = extended(incident, {hours, at, isAhead: at > context.now().toISOString()});
     if (reason === null) throw missingReason(incident, hours);
     const attested =
       handlingOf(context, incident) === 'require_attestation' &&
@@ -56,14 +56,18 @@ export async function extendIncident(
   return changed;
 }
 
-function extended({expiresAt, number}: Incident, hours: number, at: string): string {
+/** `at`: now, as the incident counts; `isAhead`: this machine's clock is behind that. */
+function extended(
+  {expiresAt, number}: Incident,
+  {hours, at, isAhead}: {hours: number; at: string; isAhead: boolean},
+): string {
   const [deadline, now] = [Date.parse(expiresAt), Date.parse(at)];
   const time = deadline + hours * HOUR_MS;
   const latest = now + MAX_EXTENSION_HOURS * HOUR_MS;
   if (hours > 0 && time > now && time <= latest) return new Date(time).toISOString();
   const why =
     hours > 0 && time <= now
-      ? `would still be over: it ended at ${expiresAt}`
+      ? `would still be over: it ended at ${expiresAt}${isAhead ? ", by its last event, which is ahead of this machine's clock" : ''}`
       : `must be put off by more than 0 hours, and lie within ${MAX_EXTENSION_HOURS / 24} days from now`;
   // A day from now, from a deadline that may be over; or what little is left of the longest time.
   const good = Math.min(24 + Math.max(0, Math.ceil((now - deadline) / HOUR_MS)), (latest - deadline) / HOUR_MS);

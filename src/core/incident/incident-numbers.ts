@@ -30,21 +30,6 @@ export async function highestNumberInGit(context: Context): Promise<number> {
   return highest;
 }
 
-/** The newest commit that was made for an incident; null where there is none among the last ones. */
-export async function commitOfIncident(context: Context, number: number): Promise<string | null> {
-  const git = await context.git();
-  const {commit: head} = await git.head();
-  if (head === null) return null;
-  let read = 0;
-  for await (const {commit, message} of git.history(head, '')) {
-    const isOf = ([name, value]: [string, string]) => name === INCIDENT_TRAILER && value === String(number);
-    if (commitTrailers(message).some(isOf)) return commit;
-    read += 1;
-    if (read >= BEHIND) break;
-  }
-  return null;
-}
-
 /**
  * The message of a commit that wops makes, which ends with its trailers, with what was given out so far and the incident that
  * it is made for.

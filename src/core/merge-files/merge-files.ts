@@ -1,10 +1,11 @@
 import {resolve} from 'node:path';
+import {commandLine} from '../command-line.ts';
 import {WopsError} from '../errors.ts';
-import {formatConflictedFile} from '../merge/conflict-notes.ts';
+import {formatConflictedFile, parseConflictedFile} from '../merge/conflict-notes.ts';
 import type {MergeConflict} from '../merge/merge-conflict.ts';
 import {mergeWorkflows} from '../merge/merge-workflows.ts';
 import {shownConflict} from '../merge/shown-conflict.ts';
-import {parseWorkflowFile, type WorkflowFile} from '../workflow/workflow-file.ts';
+import type {WorkflowFile} from '../workflow/workflow-file.ts';
 import {readText} from './read-text.ts';
 import {writeWhole} from './write-whole.ts';
 
@@ -54,7 +55,11 @@ export async function mergeFiles(options: MergeFilesOptions): Promise<{report: M
 }
 
 function fileOf(path: string, text: string): WorkflowFile {
-  const parsed = parseWorkflowFile(text);
-  if ('file' in parsed) return parsed.file;
-  throw new WopsError('usage', `${path} ${parsed.problem}.`, {hint: 'wops merge BASE OURS THEIRS'});
+  const parsed = parseConflictedFile(text);
+  if ('problem' in parsed)
+    throw new WopsError('usage', `${path} ${parsed.problem}.`, {hint: 'wops merge BASE OURS THEIRS'});
+  const {file, conflicts} = parsed;
+  if (conflicts.length === 0) return file;
+  const count = conflicts.length === 1 ? '1 unresolved conflict' : `${conflicts.length} unresolved conflicts`;
+  throw new WopsError('usage', `${path} has ${count}.`, {hint: commandLine(['wops', 'conflict', 'resolve', path])});
 }

@@ -1,18 +1,15 @@
-import {join, resolve} from 'node:path';
+import {commandLine} from '../command-line.ts';
 import {replaceFile} from '../config/replace-file.ts';
-import type {Context} from '../context.ts';
 import {WopsError} from '../errors.ts';
 import {formatConflictedFile} from '../merge/conflict-notes.ts';
 import type {MergeConflict} from '../merge/merge-conflict.ts';
 import {resolveConflicts} from '../merge/resolve-conflicts.ts';
 import {shownConflict} from '../merge/shown-conflict.ts';
 import type {Side} from '../merge/sides.ts';
-import {conflictedFiles, type FileWithConflicts} from './conflicted-files.ts';
+import type {UnmergedFile} from './conflicted-files.ts';
+import {findConflicts, type OpenWorkspace, type WantedFile} from './find-conflicts.ts';
 
-export interface SettleOptions {
-  /** A path (relative to `cwd` or the workspace), slug, name, canonical id or n8n id. */
-  workflow: string;
-  cwd: string;
+export interface SettleOptions extends WantedFile {
   /** For which side each of these is to be settled; null leaves one. What it is shown has its secrets masked. */
   choose: (conflicts: readonly MergeConflict[], path: string) => (Side | null)[] | Promise<(Side | null)[]>;
   /** Only conflicts of this node. */
@@ -23,7 +20,10 @@ export interface SettleOptions {
 
 /** `data` of `wops conflict resolve --json`. */
 export interface SettleReport {
+  /** Relative to the workspace; of a file elsewhere, as it was named. */
   file: string;
+  /** null: no workflow file of the workspace. */
+  environment: string | null;
   workflow: string;
   /** null: not all for one. */
   side: Side | null;
@@ -33,11 +33,17 @@ export interface SettleReport {
 }
 
 /**
- * Settles conflicts of one file, each for a side. Throws `workflow_unknown`, `workflow_ambiguous`; `usage` when there is no
- * such conflict, and as `resolveConflicts`; `busy` when the file was changed meanwhile.
+ * Settles conflicts of one file, each for a side. Throws as `findConflicts` and `resolveConflicts`; `usage` when there is no
+ * such conflict, and for what only Git can settle; `busy` when the file was changed meanwhile.
  */
-export async function settleConflicts(context: Context, options: SettleOptions): Promise<SettleReport> {
-  const found = findFile(await conflictedFiles(context), context.root, options);
+export async function settleConflicts(open: OpenWorkspace, options: SettleOptions): Promise<SettleReport> {
+  const found = await findConflicts(open, options);
+  if ('state' in found) throw leftToGit(found);
+  if (found.conflicts.length === 0) {
+    throw new WopsError('usage', `${found.path} has no conflicts.`, {
+      hint: commandLine(['wops', 'conflict', 'list', found.path]),
+    });
+  }
   const isMeant = (conflict: MergeConflict) =>
     (options.node === undefined || conflict.node === options.node) &&
     (options.path === undefined || conflict.path === options.path);
@@ -45,7 +51,7 @@ export async function settleConflicts(context: Context, options: SettleOptions):
   if (meant.length === 0) {
     const places = found.conflicts.map(({node, path}) => `  ${JSON.stringify(node ?? 'workflow')} ${path}`);
     throw new WopsError('usage', `${found.path} has no such conflict. It has:\n${places.join('\n')}`, {
-      hint: 'wops conflict list',
+      hint: commandLine(['wops', 'conflict', 'list', found.path]),
     });
   }
   const shown = meant.map((conflict) => shownConflict(found.file, conflict));
@@ -54,11 +60,12 @@ export async function settleConflicts(context: Context, options: SettleOptions):
   const result = resolveConflicts(found, (conflict) => sides.get(conflict) ?? null);
   const settled = [...sides].flatMap(([{node, path}, side]) => (side ? [{...(node ? {node} : {}), path, side}] : []));
   if (settled.length > 0) {
-    await replaceFile(join(context.root, found.path), found.content, formatConflictedFile(result));
+    await replaceFile(found.absolute, found.content, formatConflictedFile(result));
   }
   const [side = null, ...others] = new Set(settled.map((one) => one.side));
   return {
     file: found.path,
+    environment: found.environment,
     workflow: result.file.name,
     side: others.length > 0 ? null : side,
     settled,
@@ -66,21 +73,9 @@ export async function settleConflicts(context: Context, options: SettleOptions):
   };
 }
 
-function findFile(files: FileWithConflicts[], root: string, {workflow, cwd}: SettleOptions): FileWithConflicts {
-  const paths = new Set([resolve(cwd, workflow), resolve(root, workflow)]);
-  const byPath = files.filter(({path}) => paths.has(join(root, path)));
-  const named = files.filter(({slug, file}) => [slug, file.name, file.canonicalId, file.id].includes(workflow));
-  const found = byPath.length > 0 ? byPath : named;
-  if (found.length === 1) return found[0]!;
-  if (found.length > 1) {
-    throw new WopsError(
-      'workflow_ambiguous',
-      `"${workflow}" could be any of ${found.length} files:\n${found.map(({path}) => `  ${path}`).join('\n')}`,
-      {hint: `wops conflict resolve ${found[0]!.path} --ours`, details: {files: found.map(({path}) => path)}},
-    );
-  }
-  throw new WopsError('workflow_unknown', `No workflow file with conflicts is called "${workflow}".`, {
-    hint: 'wops conflict list',
-    details: {files: files.map(({path}) => path)},
+function leftToGit({path, state}: UnmergedFile): WopsError {
+  return new WopsError('usage', `${path} is for Git to settle: ${state.replaceAll('_', ' ')}.`, {
+    hint: commandLine(['wops', 'conflict', 'list', path]),
+    details: {file: path, unmerged: state},
   });
 }

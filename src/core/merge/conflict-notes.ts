@@ -49,10 +49,12 @@ function parseObject(text: string) {
 
 function isConflict(note: Json): boolean {
   if (!isJsonObject(note) || typeof note.path !== 'string' || !parsePath(note.path)) return false;
-  const {node, occurrence, lines, links, ours, theirs, base} = note;
+  const {node, occurrence, lines, links, usedBy, ours, theirs, base} = note;
   if (node !== undefined && typeof node !== 'string') return false;
   if (occurrence !== undefined && !isCount(occurrence)) return false;
   if (links !== undefined && !(Array.isArray(links) && links.every(isLink))) return false;
+  if (usedBy !== undefined && !(Array.isArray(usedBy) && usedBy.every((name) => typeof name === 'string')))
+    return false;
   const texts = [ours, theirs, base].every((value) => value === undefined || typeof value === 'string');
   return lines === undefined || (isJsonObject(lines) && isCount(lines.start) && isCount(lines.count) && texts);
 }

@@ -4,6 +4,7 @@ import type {WorkflowFile} from '../workflow/workflow-file.ts';
 import {linksOf} from './links.ts';
 import {matchThree, type NodeTriple} from './match-three.ts';
 import {nameNodes} from './name-nodes.ts';
+import {newReferences} from './new-references.ts';
 import {type Fate, fateOf} from './node-fates.ts';
 import {withNodeNames} from './node-references.ts';
 import {mapSides, type Side, type Sides} from './sides.ts';
@@ -44,6 +45,7 @@ export function graphNodes(base: WorkflowFile | null, ours: WorkflowFile, theirs
   const evidence = {
     links: mapSides(connections, linksOf),
     renames: mapSides({base, ours, theirs}, (_file, side) => renamesSince(triples, side)),
+    namedAnewBy: newReferences(keys, keyOf),
   };
   const order = mapSides({base, ours, theirs}, (file, side) => {
     const keysByNode = new Map(triples.map((triple) => [triple[side], keys.get(triple)!]));

@@ -15,6 +15,8 @@ export interface MergeConflict extends Partial<Sides<NonNullable<Maybe> | null>>
   path: string;
   /** The values are lines of a text: where in it `ours` stands, from 1. A value that is absent is no line at all. */
   lines?: {start: number; count: number};
+  /** Of a node that one side deleted: the nodes that the other side connected with it, or whose expressions name it anew. */
+  usedBy?: string[];
   /** Connections that come back with a node that `ours` has deleted. */
   links?: LinkPlace[];
 }

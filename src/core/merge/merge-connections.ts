@@ -2,27 +2,26 @@ import {alignLists} from '../diff/align-lists.ts';
 import {jsonEqual, keysOfBoth, member} from '../diff/json-equal.ts';
 import {canonicalJson} from '../workflow/canonical-json.ts';
 import {isJsonObject, type Json, type JsonObject} from '../workflow/runtime-workflow.ts';
+import {isLedApart} from './led-apart.ts';
 import type {NodeTriple} from './match-three.ts';
 import type {Report} from './merge-conflict.ts';
 import {mergeOrder} from './merge-order.ts';
-import {agreed, type Maybe, mapSides, type Sides} from './sides.ts';
+import {agreed, type Maybe, mapSides, type Side, type Sides} from './sides.ts';
+
+type NodeOf = (key: string) => NodeTriple | undefined;
 
 /**
  * Connections as a set: what a side added is there, what a side removed is not, in an order that follows both. Reported,
- * with ours taken: one connection led elsewhere by both sides, and rewiring of a node whose outputs the other side
- * renumbered. `nodeOf` gives the node that a source stands for.
+ * with ours taken: one connection led elsewhere by both sides, or unplugged by one and led elsewhere by the other, and
+ * rewiring of a node whose outputs the other side renumbered. `nodeOf` gives the node that a source or target stands for.
  */
-export function mergeConnections(
-  sides: Sides<JsonObject>,
-  nodeOf: (source: string) => NodeTriple | undefined,
-  report: Report,
-): JsonObject {
+export function mergeConnections(sides: Sides<JsonObject>, nodeOf: NodeOf, report: Report): JsonObject {
   const sources = keysOfBoth(sides.ours, sides.theirs);
   const merged = sources.flatMap((source): [string, Json][] => {
     const kinds = mergeKinds(
       mapSides(sides, (held) => member(held, source)),
       source,
-      nodeOf(source),
+      nodeOf,
       report,
     );
     return kinds === undefined ? [] : [[source, kinds]];
@@ -30,7 +29,7 @@ export function mergeConnections(
   return Object.fromEntries(merged);
 }
 
-function mergeKinds(sides: Sides<Maybe>, source: string, node: NodeTriple | undefined, report: Report): Maybe {
+function mergeKinds(sides: Sides<Maybe>, source: string, nodeOf: NodeOf, report: Report): Maybe {
   const path = ['connections', source];
   const settled = agreed(sides);
   const {base, ours, theirs} = mapSides(sides, (kinds) =>
@@ -41,11 +40,12 @@ function mergeKinds(sides: Sides<Maybe>, source: string, node: NodeTriple | unde
     return settled ? settled.value : sides.ours;
   }
   const outputsAt = (kind: string) => mapSides({base, ours, theirs}, (held) => member(held, kind));
-  const renumbered = isRenumbered(node, outputsAt('main'));
+  const renumbered = isRenumbered(nodeOf(source), outputsAt('main'));
   if (settled && !renumbered) return settled.value;
+  const isDeleted = (side: Side, target: string) => [source, target].some((node) => wasDeleted(side, nodeOf(node)));
   const kinds = keysOfBoth(ours, theirs).flatMap((kind): [string, Json][] => {
     const outputs = outputsAt(kind);
-    const merged = kind === 'main' && renumbered ? null : mergeOutputs(outputs);
+    const merged = kind === 'main' && renumbered ? null : mergeOutputs(outputs, isDeleted);
     if (!merged) report({path: [...path, kind], ...outputs});
     const taken = merged ? merged.value : outputs.ours;
     return taken === undefined ? [] : [[kind, taken]];
@@ -53,12 +53,16 @@ function mergeKinds(sides: Sides<Maybe>, source: string, node: NodeTriple | unde
   return kinds.length === 0 ? undefined : Object.fromEntries(kinds);
 }
 
+function wasDeleted(side: Side, node: NodeTriple | undefined): boolean {
+  return node?.base !== undefined && node[side] === undefined;
+}
+
 /** null: a conflict. */
-function mergeOutputs(sides: Sides<Maybe>): {value: Maybe} | null {
+function mergeOutputs(sides: Sides<Maybe>, isDeleted: (side: Side, target: string) => boolean): {value: Maybe} | null {
   const settled = agreed(sides);
   if (settled) return settled;
   const {base, ours, theirs} = mapSides(sides, outputsOf);
-  if (!base || !ours || !theirs || isLedApart({base, ours, theirs})) return null;
+  if (!base || !ours || !theirs || isLedApart({base, ours, theirs}, isDeleted)) return null;
   const merged: Json[] = [];
   for (let output = 0; output < Math.max(ours.length, theirs.length); output++) {
     merged.push(mergeTargets(mapSides({base, ours, theirs}, (outputs) => outputs[output])) ?? []);
@@ -85,19 +89,6 @@ function outputsOf(value: Maybe): (Json[] | null)[] | null {
   if (value === undefined) return [];
   const isList = Array.isArray(value) && value.every((targets) => targets === null || Array.isArray(targets));
   return isList ? (value as (Json[] | null)[]) : null;
-}
-
-/** Both sides took the same connection away, and each put another one in its place. */
-function isLedApart(sides: Sides<(Json[] | null)[]>): boolean {
-  const {base, ours, theirs} = mapSides(
-    sides,
-    (outputs) =>
-      new Set(outputs.flatMap((targets, output) => (targets ?? []).map((target) => canonicalJson([output, target])))),
-  );
-  const addedApart = (one: Set<string>, other: Set<string>) =>
-    [...one].some((key) => !base.has(key) && !other.has(key));
-  const takenByBoth = [...base].some((key) => !ours.has(key) && !theirs.has(key));
-  return takenByBoth && addedApart(ours, theirs) && addedApart(theirs, ours);
 }
 
 /** Parameters whose elements are the outputs of their node, by its type. */

@@ -46,7 +46,7 @@ function inOrder({nodes, order}: GraphNodes): GraphNode[] {
   return mergeOrder(order, new Set(kept.keys())).map((key) => kept.get(key)!);
 }
 
-/** One side deleted the node, the other changed it or connected it anew. */
+/** One side deleted the node, the other changed it or used it anew. */
 function disputeOf(
   {key, triple, fate, name}: GraphNode,
   {connections, nameOf}: GraphNodes,
@@ -57,7 +57,14 @@ function disputeOf(
     return {...link, source: nameOf(source), target: {...target, node}};
   });
   const ours = triple.ours && {...triple.ours, name};
-  return {path: '', ...triple, ...(ours ? {ours} : {}), ...(named.length > 0 ? {links: named} : {})};
+  const usedBy = fate.users.map(nameOf);
+  return {
+    path: '',
+    ...triple,
+    ...(ours ? {ours} : {}),
+    ...(usedBy.length > 0 ? {usedBy} : {}),
+    ...(named.length > 0 ? {links: named} : {}),
+  };
 }
 
 function mergeLinks(
@@ -71,7 +78,7 @@ function mergeLinks(
   const sides = {...connections, theirs: withLinks(connections.theirs, lost)};
   const merged = mergeConnections(
     sides,
-    (source) => byKey.get(source)?.triple,
+    (key) => byKey.get(key)?.triple,
     ({path, ...values}) => {
       const [, source, kind] = path as [string, string, string?];
       const shown = mapSides(values as Sides<Maybe>, (value) => value && mapTargetNames(value, kind, nameOf));

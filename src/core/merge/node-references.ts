@@ -10,6 +10,24 @@ export function withNodeNames(node: WorkflowNode, renames: ReadonlyMap<string, s
   return {...node, parameters: renamed(node.parameters, '', renames)};
 }
 
+/** The names by which its expressions and code name nodes, as often as they do. */
+export function namedNodes({parameters}: WorkflowNode): string[] {
+  return isJsonObject(parameters) ? namesIn(parameters, '') : [];
+}
+
+function namesIn(value: Json, key: string): string[] {
+  if (typeof value === 'string') {
+    if (!isCode(value, key)) return [];
+    return [...value.matchAll(REFERENCE)].map(([, , , , quoted, bare]) => bare ?? unescaped(quoted!));
+  }
+  if (Array.isArray(value)) return value.flatMap((item) => namesIn(item, key));
+  return isJsonObject(value) ? Object.entries(value).flatMap(([name, held]) => namesIn(held, name)) : [];
+}
+
+function unescaped(quoted: string): string {
+  return quoted.replace(/\\([\s\S])/g, '$1');
+}
+
 function renamed<T extends Json>(value: T, key: string, renames: ReadonlyMap<string, string>): T {
   if (typeof value === 'string') return (isCode(value, key) ? renameIn(value, renames) : value) as T;
   if (Array.isArray(value)) return value.map((item) => renamed(item, key, renames)) as T;
@@ -29,7 +47,7 @@ function renameIn(text: string, renames: ReadonlyMap<string, string>): string {
       const name = renames.get(bare);
       return name === undefined ? whole : `$node[${JSON.stringify(name)}]`;
     }
-    const name = renames.get(quoted.replace(/\\([\s\S])/g, '$1'));
+    const name = renames.get(unescaped(quoted));
     if (name === undefined) return whole;
     const escaped = name.replace(/\\/g, '\\\\').replaceAll(quote, `\\${quote}`);
     return `${opening}${space}${quote}${escaped}${quote}`;

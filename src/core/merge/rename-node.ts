@@ -22,11 +22,18 @@ export function renameNode(file: WorkflowFile, index: number, name: string): Wor
 
 /** A note that is left, after the node of `renamed` got another name. */
 export function renameInConflict(conflict: MergeConflict, renamed: MergeConflict, name: string): MergeConflict {
-  const was = renamed.node!;
-  const follow = (held: string) => (held === was ? name : held);
-  const isSame = conflict.node === was && conflict.occurrence === renamed.occurrence;
+  const isSame = conflict.node === renamed.node && conflict.occurrence === renamed.occurrence;
+  return withNames(conflict, isSame ? name : conflict.node, (held) => (held === renamed.node ? name : held));
+}
+
+/** A note about the node that is now called `node`; the other nodes that it names are renamed by `follow`. */
+export function withNames(
+  conflict: MergeConflict,
+  node: string | undefined,
+  follow: (name: string) => string,
+): MergeConflict {
   const path = parsePath(conflict.path) ?? [];
-  const isConnection = path[0] === 'connections' && path[1] === conflict.node;
+  const isConnection = path[0] === 'connections' && path[1] === conflict.node && node !== undefined;
   const links = conflict.links?.map((link) => ({
     ...link,
     source: follow(link.source),
@@ -34,9 +41,10 @@ export function renameInConflict(conflict: MergeConflict, renamed: MergeConflict
   }));
   return {
     ...conflict,
-    ...(isSame ? {node: name} : {}),
+    ...(node === undefined ? {} : {node}),
     ...(isConnection ? {...connectionsRenamed(conflict, path[2] as string | undefined, follow)} : {}),
-    ...(isConnection && isSame ? {path: pathText(['connections', name, ...path.slice(2)])} : {}),
+    ...(isConnection ? {path: pathText(['connections', node, ...path.slice(2)])} : {}),
+    ...(conflict.usedBy ? {usedBy: conflict.usedBy.map(follow)} : {}),
     ...(links ? {links} : {}),
   };
 }

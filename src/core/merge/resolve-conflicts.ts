@@ -1,10 +1,11 @@
+import type {Segment} from '../diff/path.ts';
 import {WopsError} from '../errors.ts';
 import type {Json, JsonObject, WorkflowNode} from '../workflow/runtime-workflow.ts';
 import {formatWorkflowFile, parseWorkflowFile, type WorkflowFile} from '../workflow/workflow-file.ts';
 import type {ConflictedFile} from './conflict-notes.ts';
+import {findNode, stepsTo} from './conflict-place.ts';
 import {linksOf, withLinks, withoutNodes} from './links.ts';
 import type {MergeConflict} from './merge-conflict.ts';
-import {parsePath} from './parse-path.ts';
 import {renameInConflict, renameNode} from './rename-node.ts';
 import type {Side} from './sides.ts';
 import {valueAt, withValueAt} from './value-at.ts';
@@ -18,16 +19,28 @@ export function resolveConflicts(
   {file, conflicts}: ConflictedFile,
   sideOf: (conflict: MergeConflict) => Side | null,
 ): ConflictedFile {
-  const sided = conflicts.map((conflict) => ({conflict, side: sideOf(conflict)}));
-  // Nodes before what is in them; texts from their end, so that lines keep their numbers; names last: they are how notes find nodes.
-  const order = sided
-    .flatMap(({conflict, side}) => (side === null || side === 'ours' ? [] : [{conflict, side}]))
-    .sort(({conflict: a}, {conflict: b}) => rank(a) - rank(b) || (b.lines?.start ?? 0) - (a.lines?.start ?? 0));
-  const left = sided.flatMap(({conflict, side}) => (side === null ? [conflict] : []));
-  let settled: ConflictedFile = {file, conflicts: left};
-  for (const {conflict, side} of order) settled = settle(settled, conflict, side);
-  if (order.length > 0) refuseBroken(file, settled.file);
-  return settled;
+  // What is left, and for which side each is to be settled.
+  let open = conflicts.map((conflict) => ({conflict, side: sideOf(conflict)})).filter(({side}) => side !== 'ours');
+  let settled = file;
+  for (let next = nextOf(open); next; next = nextOf(open)) {
+    const others = open.filter((one) => one !== next);
+    const result = settle({file: settled, conflicts: others.map(({conflict}) => conflict)}, next.conflict, next.side);
+    settled = result.file;
+    open = others.map(({side}, index) => ({conflict: result.conflicts[index]!, side}));
+  }
+  if (settled !== file) refuseBroken(file, settled);
+  return {file: settled, conflicts: open.map(({conflict}) => conflict)};
+}
+
+interface Sided {
+  conflict: MergeConflict;
+  side: Side | null;
+}
+
+/** Nodes before what is in them; names last: they are how notes find nodes. */
+function nextOf(open: readonly Sided[]): {conflict: MergeConflict; side: Side} | undefined {
+  const wanted = open.filter((one): one is Sided & {side: Side} => one.side !== null);
+  return wanted.sort((a, b) => rank(a.conflict) - rank(b.conflict))[0];
 }
 
 function rank({node, path}: MergeConflict): number {
@@ -70,12 +83,18 @@ function withNode(file: WorkflowFile, conflict: MergeConflict, node: WorkflowNod
 }
 
 function withValue(file: WorkflowFile, conflict: MergeConflict, value: Json | undefined): WorkflowFile {
-  const path = parsePath(conflict.path) ?? [];
-  const inWorkflow = conflict.node === undefined || (path[0] === 'connections' && path[1] === conflict.node);
-  const steps = inWorkflow ? path : ['nodes', indexOfNode(file, conflict), ...path];
-  const changed = withValueAt(file as unknown as JsonObject, steps, value);
+  const steps = stepsTo(file, conflict);
+  const changed = steps && withValueAt(holderOf(file, steps) as unknown as JsonObject, steps, value);
   if (!changed) throw moved(conflict);
   return changed.value as unknown as WorkflowFile;
+}
+
+/** A node that leads nowhere has no entry among the connections: one for the connections of the chosen side. */
+function holderOf(file: WorkflowFile, [first, source, ...rest]: readonly Segment[]): WorkflowFile {
+  const {connections} = file;
+  if (first !== 'connections' || typeof source !== 'string' || rest.length === 0) return file;
+  if (Object.hasOwn(connections, source)) return file;
+  return {...file, connections: Object.fromEntries([...Object.entries(connections), [source, {}]])};
 }
 
 function settleLines(
@@ -84,9 +103,8 @@ function settleLines(
   text: string | undefined,
 ): ConflictedFile {
   const {start, count} = conflict.lines!;
-  const path = parsePath(conflict.path)!;
-  const steps = conflict.node === undefined ? path : ['nodes', indexOfNode(file, conflict), ...path];
-  const held = valueAt(file as unknown as JsonObject, steps);
+  const steps = stepsTo(file, conflict);
+  const held = steps && valueAt(file as unknown as JsonObject, steps);
   const lines = typeof held === 'string' ? held.split('\n') : [];
   const ours = lines.slice(start - 1, start - 1 + count);
   if (typeof held !== 'string' || (count > 0 ? ours.join('\n') !== conflict.ours : start - 1 > lines.length)) {
@@ -94,23 +112,38 @@ function settleLines(
   }
   const next = text === undefined ? [] : text.split('\n');
   const value = lines.toSpliced(start - 1, count, ...next).join('\n');
-  const shifted = conflicts.map((other) =>
-    isSameText(other, conflict) && other.lines!.start > start
-      ? {...other, lines: {...other.lines!, start: other.lines!.start + next.length - count}}
-      : other,
+  const moving = conflicts.map((other) =>
+    isSameText(other, conflict) ? afterLines(other, conflict.lines!, next) : other,
   );
-  return {file: withValue(file, conflict, value), conflicts: shifted};
+  return {file: withValue(file, conflict, value), conflicts: moving};
+}
+
+/** A note about the same text, after `next` took the place of these lines: further down, or around them. */
+function afterLines(
+  other: MergeConflict,
+  {start, count}: {start: number; count: number},
+  next: string[],
+): MergeConflict {
+  const {start: first, count: held} = other.lines!;
+  const isAround = first <= start && first + held >= start + count && held > 0;
+  if (!isAround) {
+    return first > start ? {...other, lines: {start: first + next.length - count, count: held}} : other;
+  }
+  const lines = String(other.ours)
+    .split('\n')
+    .toSpliced(start - first, count, ...next);
+  const {ours: _, ...rest} = other;
+  return {
+    ...rest,
+    ...(lines.length === 0 ? {} : {ours: lines.join('\n')}),
+    lines: {start: first, count: lines.length},
+  };
 }
 
 function isSameText(one: MergeConflict, other: MergeConflict): boolean {
   return (
     one.lines !== undefined && one.path === other.path && one.node === other.node && one.occurrence === other.occurrence
   );
-}
-
-function findNode({nodes}: WorkflowFile, {node, occurrence = 1}: MergeConflict): number | undefined {
-  const found = [...nodes.keys()].filter((index) => nodes[index]!.name === node);
-  return found[Math.max(occurrence, 1) - 1];
 }
 
 function indexOfNode(file: WorkflowFile, conflict: MergeConflict): number {

@@ -27,6 +27,11 @@ const workflow = graph.extend({
   description: z.string().nullish(),
   updatedAt: z.string().optional(),
 });
+const credential = named.extend({
+  type: z.string(),
+  createdAt: z.string().optional(),
+  updatedAt: z.string().optional(),
+});
 const page = <T extends z.ZodType>(row: T) => z.object({data: z.array(row), nextCursor: z.string().nullish()});
 
 export const ANSWER_SHAPES = {
@@ -35,8 +40,8 @@ export const ANSWER_SHAPES = {
   tag: named,
   tagPage: page(named),
   workflowVersion: graph.extend({versionId: z.string()}),
-  credential: named.extend({type: z.string()}),
-  credentialPage: page(named.extend({type: z.string()})),
+  credential,
+  credentialPage: page(credential),
   credentialSchema: z.object({properties: z.record(z.string(), object), required: z.array(z.string()).nullish()}),
   importIssues: z.object({
     issues: z.array(

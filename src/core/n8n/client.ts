@@ -88,6 +88,8 @@ export interface N8nClient {
   knowsCredentialType(type: string): Promise<boolean | null>;
   /** A placeholder: the credential without secrets, to be filled in by hand. An unknown type is `n8n_refused`. */
   createCredential(credential: Pick<CredentialSummary, 'name' | 'type'>): Promise<CredentialSummary>;
+  /** n8n does not ask whether a workflow uses it; that keeps its id (N8N.md). */
+  deleteCredential(id: string): Promise<void>;
 
   close(): Promise<void>;
 }
@@ -153,6 +155,9 @@ export interface CredentialSummary {
   id: string;
   name: string;
   type: string;
+  createdAt?: string;
+  /** Not after `createdAt`, until somebody changes it: fills it in, renames it. Using it is no change (measured, 2.41). */
+  updatedAt?: string;
 }
 
 /** A saved version of a workflow's graph. */

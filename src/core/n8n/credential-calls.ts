@@ -3,8 +3,12 @@ import type {Conversation} from './conversation.ts';
 import {type CredentialSchema, placeholderData} from './credential-placeholder.ts';
 import {expectSuccess, messageOf} from './read-answer.ts';
 import type {N8nRequest} from './transport.ts';
+import {segment} from './workflow-writes.ts';
 
-type CredentialCalls = Pick<N8nClient, 'listCredentials' | 'knowsCredentialType' | 'createCredential'>;
+type CredentialCalls = Pick<
+  N8nClient,
+  'listCredentials' | 'knowsCredentialType' | 'createCredential' | 'deleteCredential'
+>;
 
 const CREDENTIALS = '/api/v1/credentials';
 
@@ -30,8 +34,17 @@ export function credentialCalls(talk: Conversation): CredentialCalls {
       const schema = await talk.find<CredentialSchema>('credentialSchema', schemaRequest(type));
       const body = {name, type, data: schema ? placeholderData(schema) : {}};
       const made = await talk.call<CredentialSummary>('credential', {method: 'POST', path: CREDENTIALS, body});
-      return {id: made.id, name: made.name, type: made.type};
+      const {id, createdAt, updatedAt} = made;
+      return {
+        id,
+        name: made.name,
+        type: made.type,
+        ...(createdAt ? {createdAt} : {}),
+        ...(updatedAt ? {updatedAt} : {}),
+      };
     },
+
+    deleteCredential: (id) => talk.done({method: 'DELETE', path: `${CREDENTIALS}/${segment(id)}`}),
   };
 }
 

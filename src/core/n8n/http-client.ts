@@ -6,7 +6,7 @@ import {credentialCalls} from './credential-calls.ts';
 import {keyExpiry} from './key-expiry.ts';
 import {DEFAULT_LIMITS, type N8nLimits} from './limits.ts';
 import {webhookProbe} from './probe-webhook.ts';
-import {expectSuccess, messageOf, parseJson} from './read-answer.ts';
+import {expectSuccess, isNoApi, messageOf, parseJson} from './read-answer.ts';
 import {learnHealth} from './server-health.ts';
 import {learnServerInfo} from './server-info.ts';
 import {parseTarget, targetIdentity} from './target.ts';
@@ -73,7 +73,8 @@ export function createN8nClient({environment, url, apiKey, emit, signal, options
     async canList(list) {
       const request = {method: 'GET', path: `/api/v1/${list}?limit=1`} as const;
       const answer = await talk.ask(request);
-      if ([403, 404, 405].includes(answer.status) && messageOf(target, answer) !== null) return false;
+      const isRefused = [403, 404, 405].includes(answer.status) && messageOf(target, answer) !== null;
+      if (isRefused && !isNoApi(request, answer)) return false;
       expectSuccess(target, request, answer);
       parseJson(target, request, answer);
       return true;

@@ -81,10 +81,15 @@ function refusal(target: N8nTarget, request: N8nRequest, answer: Answer): WopsEr
       details: outcomeOf(answer, request),
     });
   }
-  if (said === null && request.method === 'GET') {
+  if (request.method === 'GET' && (said === null || isNoApi(request, answer))) {
     return strangeAnswer(target, request, answer, `${status} ${message}`);
   }
   return fail('n8n_refused', `${whose(target)} refused ${verb(request)} with ${status}: ${message}`);
+}
+
+/** Every n8n has a list of workflows: where it is not found, there is no API of n8n. */
+export function isNoApi({path}: N8nRequest, {status}: Answer): boolean {
+  return status === 404 && /^\/api\/v1\/workflows(\?|$)/.test(path);
 }
 
 /** n8n saves the draft before it refuses to publish it (403, 409), and may break at any point (5xx). */
@@ -108,5 +113,5 @@ function describeBody(target: N8nTarget, answer: Answer): string {
   return start === '' ? `${type}, empty` : `${type}: ${start}`;
 }
 
-const whose = (target: N8nTarget) => `n8n of environment ${target.environment} at ${target.origin}`;
+const whose = (target: N8nTarget) => `n8n of environment ${target.environment} at ${target.origin}${target.basePath}`;
 const verb = (request: N8nRequest) => `${request.method} ${request.path.split('?')[0]}`;

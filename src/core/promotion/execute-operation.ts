@@ -65,26 +65,18 @@ export async function runForward(held: Context, run: Run): Promise<Promotion> {
 export async function runUndo(held: Context, run: Run, {force = false} = {}): Promise<Promotion> {
   const {context, promotion, plan} = run;
   if (promotion.stage !== 'undo') await update(run, {stage: 'undo'});
-  const {after, unfinished, restored, errors} = await undoOperation(run, {force});
+  const {after, unfinished, restored, errors, kept} = await undoOperation(run, {force});
   const rollback = {restored, errors};
   await saveMappings(context, plan.target, after);
-  const culprit = promotion.workflows.find(({error}) => error !== undefined);
-  const workflows = undoneResults(run, rollback, culprit && {name: culprit.name, message: culprit.error!});
+  const workflows = undoneResults(run, rollback, culpritOf(promotion));
   if (unfinished) {
     refuseIfLost(held);
     return update(run, {rollback, workflows});
   }
-  if (errors.length > 0) {
-    await context.store.holds.place({
-      environment: plan.target,
-      reason: `Promotion ${promotion.id.slice(0, 8)} could not be undone in full.`,
-      promotionId: promotion.id,
-      actor: promotion.actor,
-      placedAt: context.now().toISOString(),
-    });
-  }
+  if (errors.length > 0) await holdBetween(run);
   const unconfirmed = await confirmWebhooks(run, after);
-  await update(run, {findings: [...run.promotion.findings, ...unconfirmed]});
+  const findings = promotion.findings.filter(({code}) => !ABOUT_PLACEHOLDERS.includes(code));
+  await update(run, {findings: [...findings, ...kept, ...unconfirmed]});
   const status = run.promotion.undoRequestedBy ? 'rolled_back' : 'failed';
   return update(run, {
     status,
@@ -93,6 +85,29 @@ export async function runUndo(held: Context, run: Run, {force = false} = {}): Pr
     ...(await undoFollowUp(run)),
     finishedAt: context.now().toISOString(),
   });
+}
+
+/** The workflow that failed on the way forward; what an earlier try of the undo could not put back is another matter. */
+function culpritOf({workflows, rollback}: Promotion): {name: string; message: string} | undefined {
+  const leftBefore = new Set(rollback?.errors.map(({workflow}) => workflow));
+  const culprit = workflows.find(({name, error}) => error !== undefined && !leftBefore.has(name));
+  return culprit && {name: culprit.name, message: culprit.error!};
+}
+
+/** Of one that was rolled back, but for Git: what is left of that. n8n may hold something newer by now. */
+export async function finishUndo(run: Run): Promise<Promotion> {
+  return update(run, {...(await undoFollowUp(run)), finishedAt: run.context.now().toISOString()});
+}
+
+/** Findings that an undo takes back, or tells anew. */
+const ABOUT_PLACEHOLDERS = ['placeholder_credential', 'placeholder_kept'];
+
+/** The hold of whoever asked for a rollback stays, with its reason. */
+async function holdBetween({context, promotion: {id, target, actor}}: Run): Promise<void> {
+  const {holds} = context.store;
+  if ((await holds.get(target))?.promotionId === id) return;
+  const reason = `Promotion ${id.slice(0, 8)} could not be undone in full.`;
+  await holds.place({environment: target, reason, promotionId: id, actor, placedAt: context.now().toISOString()});
 }
 
 /** The run of an unfinished operation, its effects out of reach of an interruption. */

@@ -19,9 +19,12 @@ const EXIT_CODES = {
 
 export function operationExitCode({
   status,
+  dryRun,
   rollback,
   error,
-}: Pick<OperationReport, 'status' | 'rollback' | 'error'>): number {
+}: Pick<OperationReport, 'status' | 'dryRun' | 'rollback' | 'error'>): number {
+  // A plan is made, and nothing waits for its approval yet.
+  if (dryRun && status === 'pending_approval') return 0;
   if (status === 'rolled_back' && (error || (rollback && rollback.errors.length > 0))) return ERRORS.partial.exit;
   return EXIT_CODES[status];
 }

@@ -1,4 +1,5 @@
 import type {Actor} from '../actor.ts';
+import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import type {OperationKind, Promotion, PromotionStatus} from './promotion.ts';
 
@@ -23,9 +24,14 @@ export interface ListOptions {
   limit: number;
 }
 
-/** Promotions, applies and restores, the newest first. */
-export async function listPromotions({store}: Context, options: ListOptions): Promise<PromotionSummary[]> {
-  return (await store.promotions.list(options)).map(summary);
+/**
+ * Promotions, applies and restores, the newest first. Throws `environment_unknown` for a target that is not in wops.yaml, and
+ * never was promoted to.
+ */
+export async function listPromotions({store, config}: Context, options: ListOptions): Promise<PromotionSummary[]> {
+  const found = await store.promotions.list(options);
+  if (found.length === 0 && options.target !== undefined) findEnvironment(config, options.target);
+  return found.map(summary);
 }
 
 function summary({

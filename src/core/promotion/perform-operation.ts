@@ -7,9 +7,17 @@ import {withLeases} from '../sync/with-leases.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
 import {executeOperation} from './execute-operation.ts';
 import {refuseMovedPlan, type SavedPlan, savedPlan, savePlan} from './plan/plan-file.ts';
-import {changesTarget, hasWork, isBlocked, type PlannedOperation, reportOfPlan} from './plan/planned-operation.ts';
+import {
+  approvalGate,
+  hasWork,
+  isBlocked,
+  needsApproval,
+  type PlannedOperation,
+  reportOfPlan,
+} from './plan/planned-operation.ts';
+import {planBesideUnfinished} from './plan-beside-unfinished.ts';
 import type {Promotion, PromotionStatus} from './promotion.ts';
-import {type OperationReport, plannedResult, reportOf} from './report.ts';
+import {type OperationReport, plannedResult, reportNow} from './report.ts';
 import {takeUpUnfinished} from './take-up.ts';
 
 /** Who is asked before anything is written; throws to stop. */
@@ -52,7 +60,7 @@ export async function performOperation(
     await runGitPass(held, await openFileSource(held, {}));
     const operation = await request.plan(held, true);
     if (request.saved) refuseMovedPlan(request.saved, operation);
-    return reportOf(await decideAndRun(held, operation, host));
+    return reportNow(held, await decideAndRun(held, operation, host));
   });
 }
 
@@ -68,7 +76,7 @@ async function tellPlan(context: Context, request: OperationRequest): Promise<Op
   const operation = await request.plan(context, false);
   if (request.saved) refuseMovedPlan(request.saved, operation);
   if (request.out !== undefined) await savePlan(request.out, savedPlan(operation, context.now()));
-  return reportOfPlan(operation, {dryRun: true, graphs: request.graphs ?? false});
+  return planBesideUnfinished(context, reportOfPlan(operation, {dryRun: true, graphs: request.graphs ?? false}));
 }
 
 /**
@@ -83,8 +91,7 @@ export async function decideAndRun(
   const store = (status: PromotionStatus) => storeOperation(held, operation, {status, host});
   if (isBlocked(operation)) return store('blocked');
   if (!hasWork(operation)) return store('completed');
-  const {required} = operation.approvals;
-  if (required > 0 && changesTarget(operation)) return store('pending_approval');
+  if (needsApproval(operation)) return store('pending_approval');
   await host.confirm(reportOfPlan(operation, {dryRun: false}));
   const promotion = await store('pending');
   try {
@@ -139,15 +146,6 @@ export async function storeOperation(
     throw error;
   }
   return promotion;
-}
-
-function approvalGate(required: number) {
-  return {
-    name: 'approvals',
-    passed: false,
-    message: `Needs ${required === 1 ? 'an approval' : `${required} approvals`}.`,
-    workflows: [],
-  };
 }
 
 /** As `executeOperation`, for a promotion that waited for approval. */

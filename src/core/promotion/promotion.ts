@@ -49,13 +49,20 @@ export interface Promotion {
   /** The commit of the Git sidecar. */
   commit: string | null;
   pushed: boolean;
-  /** Why it is `failed` or `completed_with_errors`. */
-  error: {type: ErrorCode; message: string} | null;
+  /** Why it is `failed` or `completed_with_errors`; of a `rolled_back` one, why Git is not. */
+  error: PromotionError | null;
   /** 'requested' when a person asked for the rollback: the end is then `rolled_back`, not `failed`. */
   undoRequestedBy: Actor | null;
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
+}
+
+export interface PromotionError {
+  type: ErrorCode;
+  message: string;
+  /** Of what Git or its remote refused: what to do about it. */
+  hint?: string;
 }
 
 /** A person's word on a plan. */
@@ -90,5 +97,6 @@ export interface WorkflowResult {
 export interface RollbackResult {
   /** Names of what is as before, verified by reading. */
   restored: string[];
+  /** `workflow` is its name, or the type and name of a placeholder credential (`httpHeaderAuth:Shop`). */
   errors: {workflow: string; message: string}[];
 }

@@ -1,13 +1,17 @@
+import type {Context} from '../context.ts';
 import type {WorkflowDifference} from '../diff/change.ts';
 import type {GraphDifference} from '../diff/graph-difference.ts';
+import type {Hold} from '../store/hold-table.ts';
 import type {PlanFinding, PlannedWorkflow, Transformation} from './plan.ts';
 import type {
   GateResult,
   OperationKind,
   Promotion,
+  PromotionError,
   PromotionStatus,
   RollbackResult,
   WorkflowResult,
+  WorkflowStatus,
 } from './promotion.ts';
 
 /** `data` of `promote`, `apply`, `rollback`, `snapshot restore` and `promotion show` with --json (DESIGN.md §12). */
@@ -29,10 +33,14 @@ export interface OperationReport {
   commit?: string;
   pushed?: boolean;
   digest: string;
-  error?: {type: string; message: string};
+  error?: PromotionError;
+  /** On the target, whoever placed it. */
+  hold?: Pick<Hold, 'reason' | 'promotionId' | 'placedAt'>;
 }
 
-export interface ReportedWorkflow extends WorkflowResult {
+export interface ReportedWorkflow extends Omit<WorkflowResult, 'status'> {
+  /** `unfinished`: begun by an operation that is under way, or was killed (`standing-results.ts`). */
+  status: WorkflowStatus | 'unfinished';
   /** Of a plan only: what is carried over, and how the target will differ from what it is. */
   transformations?: Transformation[];
   changes?: WorkflowDifference['changes'];
@@ -60,6 +68,13 @@ export function reportOf(promotion: Promotion): OperationReport {
     digest,
     ...(error ? {error} : {}),
   };
+}
+
+/** The report of how it stands now, with the hold on its target. */
+export async function reportNow({store}: Pick<Context, 'store'>, promotion: Promotion): Promise<OperationReport> {
+  const hold = await store.holds.get(promotion.target);
+  const told = hold && {reason: hold.reason, promotionId: hold.promotionId, placedAt: hold.placedAt};
+  return {...reportOf(promotion), ...(told ? {hold: told} : {})};
 }
 
 /** What has happened to a workflow before anything has. */

@@ -3,14 +3,14 @@ import {WopsError} from '../errors.ts';
 import {runGitPass} from '../sync/git-pass.ts';
 import {withLeases} from '../sync/with-leases.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
-import {resumed, runForward, runUndo} from './execute-operation.ts';
+import {finishUndo, resumed, runForward} from './execute-operation.ts';
 import {findPromotion} from './find-promotion.ts';
 import {type OperationHost, runApproved} from './perform-operation.ts';
 import {planPromotion} from './plan/plan-promotion.ts';
 import {isBlocked, reportOfPlan} from './plan/planned-operation.ts';
 import {findRules} from './plan/stage.ts';
 import type {Promotion, PromotionStatus} from './promotion.ts';
-import {type OperationReport, reportOf} from './report.ts';
+import {type OperationReport, reportNow} from './report.ts';
 
 /** How long an approval holds, in milliseconds: what was right a week ago deserves another look. */
 const APPROVAL_MS = 7 * 24 * 3_600_000;
@@ -23,10 +23,8 @@ const WAYS_ON: Partial<
   running: async (held, {id}) => runForward(held, await resumed(held, id)),
   completed_with_errors: async (held, {id}) => runForward(held, await resumed(held, id)),
   // Where the files in Git could not be put back.
-  rolled_back: async (held, {id, error, undoRequestedBy}) => {
-    const run = await resumed(held, id);
-    return error === null || undoRequestedBy === null ? run.promotion : runUndo(held, run);
-  },
+  rolled_back: async (held, promotion) =>
+    promotion.error === null ? promotion : finishUndo(await resumed(held, promotion.id)),
 };
 
 /**
@@ -41,7 +39,7 @@ export async function resumePromotion(context: Context, wanted: string, host: Op
     const goOn = WAYS_ON[promotion.status];
     if (!goOn) throw notResumable(promotion);
     await runGitPass(held, await openFileSource(held, {}));
-    return reportOf(await goOn(held, promotion, host));
+    return reportNow(held, await goOn(held, promotion, host));
   });
 }
 

@@ -2,7 +2,8 @@ import type {Actor} from '../actor.ts';
 import type {Context} from '../context.ts';
 import {findPromotion} from './find-promotion.ts';
 import type {Approval} from './promotion.ts';
-import {type OperationReport, reportOf} from './report.ts';
+import {type OperationReport, reportNow} from './report.ts';
+import {standingResults} from './standing-results.ts';
 import type {Step} from './steps.ts';
 
 /** `data` of `wops promotion show --json`. */
@@ -21,11 +22,13 @@ export async function showPromotion(context: Context, wanted: string): Promise<S
   const approvals = (await context.store.promotions.approvals(id)).map(
     ({decision, actor: by, comment, decidedAt}): Approval => ({decision, actor: by, comment, decidedAt}),
   );
+  const steps = await context.store.promotions.steps(id);
   return {
-    ...reportOf(promotion),
+    ...(await reportNow(context, promotion)),
+    workflows: standingResults(promotion, steps),
     actor,
     approvals,
-    steps: await context.store.promotions.steps(id),
+    steps,
     createdAt,
     startedAt,
     finishedAt,

@@ -28,6 +28,7 @@ export const STEP_KINDS = {
   undo_tags: {phase: 'undo', does: 'set the tags as they were'},
   undo_unpublish: {phase: 'undo', does: 'unpublish it again'},
   undo_archive: {phase: 'undo', does: 'archive it again'},
+  undo_credential: {phase: 'undo', does: 'remove the placeholder credential'},
   undo_commit: {phase: 'undo', does: 'commit the workflow files as they were'},
   undo_push: {phase: 'undo', does: 'push that commit'},
 } as const satisfies Record<string, {phase: Phase; does: string}>;
@@ -48,8 +49,11 @@ export interface Step {
   /** For people: the workflow's name, the credential's, or the branch. */
   subject: string;
   status: StepStatus;
-  /** What is known after it: the n8n id of what was created, the version that was saved, the commit. */
-  outcome: {n8nId?: string; versionId?: string; credentialId?: string; commit?: string};
+  /**
+   * What is known after it: the n8n id of what was created, the version that was saved, the commit. `updatedAt` is n8n's, of
+   * the credential as it was made; without it, nobody can tell whether it still is.
+   */
+  outcome: {n8nId?: string; versionId?: string; credentialId?: string; updatedAt?: string; commit?: string};
   error: string | null;
   sentAt: string | null;
   settledAt: string | null;

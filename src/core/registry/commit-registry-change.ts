@@ -1,4 +1,4 @@
-import {type Committed, commitAndPush} from '../commit/commit-and-push.ts';
+import {type Committed, commitAndTakeIn, pushCommit} from '../commit/commit-and-push.ts';
 import type {Context} from '../context.ts';
 import {oneLine} from '../git/one-line.ts';
 
@@ -11,9 +11,22 @@ export interface RegistryChange {
   trailers: (readonly [name: string, value: string])[];
 }
 
-/** Commits exactly these files, pushes where wops.yaml says so, and takes what Git now holds into the state file. */
-export function commitRegistryChange(context: Context, change: RegistryChange): Promise<Committed> {
-  const {files, subject, trailers} = change;
+/**
+ * Commits exactly these files, takes what Git now holds into the state file, and pushes where wops.yaml says so. `save`
+ * makes the state file say the same, the audit log with it: also where the push fails, for the commit stands then.
+ */
+export async function commitRegistryChange(
+  context: Context,
+  {files, subject, trailers}: RegistryChange,
+  save: (commit: string | null) => Promise<void>,
+): Promise<Committed> {
   const lines = trailers.map(([name, value]) => `${name}: ${oneLine(value)}\n`);
-  return commitAndPush(context, {files, message: `${oneLine(subject)}\n\n${lines.join('')}`});
+  const commit = await commitAndTakeIn(context, {files, message: `${oneLine(subject)}\n\n${lines.join('')}`});
+  const sent = await pushCommit(context, commit).catch(async (error) => {
+    await save(commit);
+    throw error;
+  });
+  // Where others had pushed before, the commit is another one now.
+  await save(sent.commit);
+  return sent;
 }

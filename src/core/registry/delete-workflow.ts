@@ -1,3 +1,4 @@
+import {byCurrentActor} from '../audit/by-current-actor.ts';
 import {type Committed, checkCanPush} from '../commit/commit-and-push.ts';
 import type {Context} from '../context.ts';
 import type {Store} from '../store/store.ts';
@@ -5,7 +6,7 @@ import {runGitPass} from '../sync/git-pass.ts';
 import {reconcile} from '../sync/reconcile.ts';
 import {withLeases} from '../sync/with-leases.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
-import {commitRegistryChange} from './commit-registry-change.ts';
+import {commitRegistryChange, type RegistryChange} from './commit-registry-change.ts';
 import {findCanonical, readRegistry} from './find-registered.ts';
 
 export interface DeleteOptions {
@@ -49,16 +50,24 @@ async function remove(context: Context, workflow: string): Promise<DeleteReport>
   await runGitPass(context, await openFileSource(context, {}));
   const {deleted, files, ...found} = await planDeletion(store, workflow);
   if (files.length > 0) await checkCanPush(context);
-  const committed = await commitRegistryChange(context, {
+  const change: RegistryChange = {
     files: new Map(files.map((path) => [path, null])),
     subject: `Delete ${found.slug}`,
     trailers: [
       ['Wops-Command', 'workflow delete'],
       ['Wops-Workflow', found.canonicalId],
     ],
+  };
+  const committed = await commitRegistryChange(context, change, async (commit) => {
+    const entry = await byCurrentActor(context, {
+      action: 'workflow.deleted',
+      subject: {type: 'workflow', id: found.canonicalId, name: found.slug},
+      environment: null,
+      details: {removed: files, commit},
+    });
+    await store.softDelete([found.canonicalId], deleted && commit === null ? [] : [entry]);
+    await reconcile(context);
   });
-  await store.softDelete([found.canonicalId]);
-  await reconcile(context);
   return {...found, removed: files, changed: !deleted, ...committed};
 }
 

@@ -20,7 +20,7 @@ export async function readRegistry(store: Store): Promise<Registry> {
 
 /**
  * The workflow a user means by a slug, a name, a canonical id or an n8n id, in whatever environment (DESIGN.md §12). An
- * exact id or slug beats a name, a live workflow a deleted one. Throws `workflow_unknown`, `workflow_ambiguous`.
+ * exact id or slug beats a name, a live workflow a deleted one, and among those one that n8n still holds. Throws `workflow_unknown`, `workflow_ambiguous`.
  */
 export function findRegistered(wanted: string, {mappings, canonical}: Registry): RegisteredWorkflow {
   const owned = Map.groupBy(mappings, (mapping) => mapping.canonicalId);
@@ -36,7 +36,8 @@ export function findRegistered(wanted: string, {mappings, canonical}: Registry):
   );
   const found = exact.length > 0 ? exact : all.filter((workflow) => namesOf(workflow).includes(wanted));
   const live = found.filter((workflow) => !workflow.canonical?.deletedAt);
-  const meant = live.length > 0 ? live : found;
+  const running = found.filter((workflow) => workflow.mappings.length > 0);
+  const meant = [live, running].find((some) => some.length > 0) ?? found;
   if (meant.length === 1) return meant[0]!;
   if (meant.length === 0) {
     const known = all.flatMap((workflow) => [...namesOf(workflow), workflow.canonical?.slug ?? '']);

@@ -1,3 +1,4 @@
+import {byCurrentActor} from '../audit/by-current-actor.ts';
 import {editConfig} from '../config/edit-config.ts';
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
@@ -95,21 +96,27 @@ async function changeIgnored(
     const status = mapping && verb.status(mapping);
     return mapping && status && status !== mapping.status ? [{...mapping, status}] : [];
   });
-  await store.saveRuntimeBatch({mappings: changed, bodies: []});
+  const reported = [...found].map(([n8nId, mapping]) => ({
+    n8nId,
+    name: mapping?.name ?? null,
+    slug: slugOf(mapping, canonical),
+    changed: list.includes(n8nId) !== ignore.includes(n8nId),
+  }));
+  const done = reported
+    .filter((one) => one.changed)
+    .map(({n8nId, name, slug}) => ({
+      action: `workflow.${verb.verb}d` as const,
+      subject: {type: 'workflow', id: found.get(n8nId)?.canonicalId ?? n8nId, name: slug ?? name},
+      environment,
+      details: {n8nId, commit},
+    }));
+  const audit = await Promise.all(done.map((one) => byCurrentActor(context, one)));
+  await store.saveRuntimeBatch({mappings: changed, bodies: [], audit});
   // No hash depends on the list; with the old name of their inputs all would be made anew.
   const from = hashInputs(context.config, environment);
   await store.renewHashInputs({environment, from, to: hashInputs(edited.config, environment)});
   await reconcile(context);
-  return {
-    environment,
-    workflows: [...found].map(([n8nId, mapping]) => ({
-      n8nId,
-      name: mapping?.name ?? null,
-      slug: slugOf(mapping, canonical),
-      changed: list.includes(n8nId) !== ignore.includes(n8nId),
-    })),
-    commit,
-  };
+  return {environment, workflows: reported, commit};
 }
 
 function slugOf(mapping: Mapping | null, canonical: CanonicalWorkflow[]): string | null {

@@ -1,3 +1,5 @@
+import type {NewAuditEntry} from '../audit/audit-entry.ts';
+import {byCurrentActor} from '../audit/by-current-actor.ts';
 import {type Committed, checkCanPush} from '../commit/commit-and-push.ts';
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
@@ -9,7 +11,7 @@ import {effectiveStatus} from '../sync/mapping-status.ts';
 import {reconcile} from '../sync/reconcile.ts';
 import {withLeases} from '../sync/with-leases.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
-import {commitRegistryChange} from './commit-registry-change.ts';
+import {commitRegistryChange, type RegistryChange} from './commit-registry-change.ts';
 import {findCanonical, readRegistry} from './find-registered.ts';
 import {findWorkflow} from './find-workflow.ts';
 import {type FolderIdentities, readIdentities} from './workflow-file-at.ts';
@@ -62,22 +64,34 @@ async function link(context: Context, environment: string, {n8nWorkflow, workflo
 
   const files = new Map(file && file.n8nId !== n8nId ? [[file.path, file.withId(n8nId)]] : []);
   if (files.size > 0) await checkCanPush(context);
-  const committed = await commitRegistryChange(context, {
+  const change: RegistryChange = {
     files,
     subject: `${environment}: link ${slug} to ${n8nId}`,
     trailers: [
       ['Wops-Command', 'workflow link'],
       ['Wops-Environment', environment],
     ],
+  };
+  const path = file?.path ?? null;
+  const committed = await commitRegistryChange(context, change, async (commit) => {
+    if (!changed && commit === null) return;
+    const entry = await byCurrentActor(context, {
+      action: 'workflow.linked',
+      subject: {type: 'workflow', id: canonicalId, name: slug},
+      environment,
+      details: {n8nId, path, commit},
+    });
+    const link = {...mapping, canonicalId, status: 'linked', linkedBy: 'manual', keepUnlinked: false} as const;
+    await (changed ? saveLink(context, {mappings, link, entry}) : context.store.audit.record(entry));
   });
-  if (changed) {
-    const linked = {...mapping, canonicalId, status: 'linked', linkedBy: 'manual', keepUnlinked: false} as const;
-    await saveLink(context, environment, mappings, linked);
-  }
-  return {environment, n8nId, canonicalId, slug, name, changed, path: file?.path ?? null, ...committed};
+  return {environment, n8nId, canonicalId, slug, name, changed, path, ...committed};
 }
 
-async function saveLink(context: Context, environment: string, mappings: Mapping[], link: Mapping): Promise<void> {
+/** `mappings`: of the environment. */
+async function saveLink(
+  context: Context,
+  {mappings, link, entry}: {mappings: Mapping[]; link: Mapping; entry: NewAuditEntry},
+): Promise<void> {
   // What was archived in n8n gives way: it may come back there, and is then a workflow of its own.
   const archived = mappings.filter((other) => other.canonicalId === link.canonicalId && other.archived);
   const untracked = archived.map(
@@ -85,7 +99,7 @@ async function saveLink(context: Context, environment: string, mappings: Mapping
   );
   await context.store.saveRuntimeBatch({mappings: untracked, bodies: []});
   const rows = new Map([...mappings, ...untracked].map((mapping) => [mapping.n8nId, mapping]));
-  await applyLinks(context, environment, rows, [link]);
+  await applyLinks(context, link.environment, rows, [link], [entry]);
   await reconcile(context);
 }
 

@@ -2,10 +2,11 @@ import {selectEnvironments} from '../config/select-environments.ts';
 import type {Context} from '../context.ts';
 import type {Mapping} from '../store/rows.ts';
 import {type LinkCandidate, openLadder} from '../sync/identity-ladder.ts';
-import {effectiveStatus} from '../sync/mapping-status.ts';
+import {isUnclaimed} from '../sync/mapping-status.ts';
 
-/** Why an untracked workflow was not linked by itself. */
+/** Why an untracked workflow was not linked by itself. `deleted`: it was linked, and its canonical workflow was deleted. */
 export const UNTRACKED_REASONS = [
+  'deleted',
   'unlinked_by_hand',
   'hash_collision',
   'no_candidate',
@@ -28,7 +29,10 @@ export interface UntrackedWorkflow {
   candidates: (LinkCandidate & {slug: string; name: string})[];
 }
 
-/** Untracked workflows of these environments (default: all), each with what it could be; from the state file alone. */
+/**
+ * Untracked workflows of these environments (default: all), each with what it could be; from the state file alone. One that
+ * goes on running after its canonical workflow was deleted is among them, but is not linked again by itself.
+ */
 export async function listUntracked(context: Context, names: string[] = []): Promise<UntrackedWorkflow[]> {
   const {store} = context;
   const canonical = new Map((await store.canonicalWorkflows()).map((workflow) => [workflow.canonicalId, workflow]));
@@ -38,13 +42,17 @@ export async function listUntracked(context: Context, names: string[] = []): Pro
     const mappings = await store.mappings(environment);
     const ladder = await openLadder(context, environment, mappings);
     const found: {mapping: Mapping; candidates: LinkCandidate[]}[] = [];
-    for (const mapping of mappings.filter((one) => effectiveStatus(one) === 'untracked')) {
+    const ignored = new Set(context.config.environments.get(environment)!.ignore);
+    for (const mapping of mappings.filter((one) => isUnclaimed(one, ignored))) {
       found.push({mapping, candidates: await ladder.candidates(mapping)});
     }
-    const claims = found.filter(({mapping, candidates}) => candidates.length === 1 && !mapping.keepUnlinked);
+    const claims = found.filter(
+      ({mapping, candidates}) => candidates.length === 1 && !mapping.keepUnlinked && mapping.status !== 'deleted',
+    );
     const claimed = Map.groupBy(claims, ({candidates}) => candidates[0]!.canonicalId);
     const isContested = (candidates: LinkCandidate[]) => (claimed.get(candidates[0]!.canonicalId)?.length ?? 0) > 1;
     const reasonOf = (mapping: Mapping, candidates: LinkCandidate[]): UntrackedReason => {
+      if (mapping.status === 'deleted') return 'deleted';
       if (mapping.keepUnlinked) return 'unlinked_by_hand';
       if (candidates.length > 1) return 'several_candidates';
       if (candidates.length === 1) return isContested(candidates) ? 'contested' : 'next_sync';

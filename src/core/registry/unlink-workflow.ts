@@ -1,3 +1,5 @@
+import type {NewAuditEntry} from '../audit/audit-entry.ts';
+import {byCurrentActor} from '../audit/by-current-actor.ts';
 import {type Committed, checkCanPush} from '../commit/commit-and-push.ts';
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
@@ -8,7 +10,7 @@ import {reconcile} from '../sync/reconcile.ts';
 import {withLeases} from '../sync/with-leases.ts';
 import {openFileSource} from '../sync/workflow-files.ts';
 import {hashInputs} from '../workflow/environment-view.ts';
-import {commitRegistryChange} from './commit-registry-change.ts';
+import {commitRegistryChange, type RegistryChange} from './commit-registry-change.ts';
 import {type Registry, readRegistry} from './find-registered.ts';
 import {findWorkflow} from './find-workflow.ts';
 import {readIdentities} from './workflow-file-at.ts';
@@ -54,29 +56,39 @@ async function unlink(context: Context, environment: string, wanted: string): Pr
   const file = canonicalId === null ? null : (await readIdentities(context, environment)).file(canonicalId);
   const files = new Map(file && file.n8nId !== null ? [[file.path, file.withId(null)]] : []);
   if (files.size > 0) await checkCanPush(context);
-  const committed = await commitRegistryChange(context, {
+  const n8nId = mapping?.n8nId ?? null;
+  const path = files.size > 0 ? file!.path : null;
+  const changed = mapping !== null && mapping.canonicalId !== null;
+  const change: RegistryChange = {
     files,
     subject: `${environment}: unlink ${slug} from ${file?.n8nId}`,
     trailers: [
       ['Wops-Command', 'workflow unlink'],
       ['Wops-Environment', environment],
     ],
+  };
+  const committed = await commitRegistryChange(context, change, async (commit) => {
+    if (!changed && commit === null) return;
+    const entry = await byCurrentActor(context, {
+      action: 'workflow.unlinked',
+      subject: {type: 'workflow', id: canonicalId!, name: slug ?? name},
+      environment,
+      details: {n8nId: n8nId ?? file?.n8nId ?? null, path, commit},
+    });
+    await (changed ? saveUnlinked(context, mapping, entry) : context.store.audit.record(entry));
   });
-  const changed = mapping !== null && mapping.canonicalId !== null;
-  if (changed) await saveUnlinked(context, mapping);
-  const path = files.size > 0 ? file!.path : null;
-  return {environment, n8nId: mapping?.n8nId ?? null, canonicalId, slug, name, changed, path, ...committed};
+  return {environment, n8nId, canonicalId, slug, name, changed, path, ...committed};
 }
 
-async function saveUnlinked(context: Context, mapping: Mapping): Promise<void> {
+async function saveUnlinked(context: Context, mapping: Mapping, entry: NewAuditEntry): Promise<void> {
   const {store, config} = context;
   const {environment, n8nId} = mapping;
   if (mapping.status === 'missing') {
-    await store.removeMappings(environment, [n8nId]);
+    await store.removeMappings(environment, [n8nId], [entry]);
   } else {
     const status = mapping.status === 'ignored' ? 'ignored' : 'untracked';
     const unlinked: Mapping = {...mapping, canonicalId: null, status, linkedBy: null, keepUnlinked: true};
-    await store.saveRuntimeBatch({mappings: [unlinked], bodies: []});
+    await store.saveRuntimeBatch({mappings: [unlinked], bodies: [], audit: [entry]});
   }
   // Which workflows refer to this one is not known here; their hashes name its canonical id, which is true no more.
   await store.renewHashInputs({environment, from: hashInputs(config, environment), to: ''});

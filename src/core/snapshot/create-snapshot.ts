@@ -1,3 +1,4 @@
+import {currentActor} from '../actor.ts';
 import {readFolderFiles} from '../comparison/folder-files.ts';
 import {walkEnvironment} from '../comparison/walk-environment.ts';
 import {environment as findEnvironment} from '../config/environment.ts';
@@ -6,7 +7,6 @@ import {mapBounded} from '../git/map-bounded.ts';
 import {snapshotWorkflow} from '../promotion/write/capture.ts';
 import {findWorkflow} from '../registry/find-workflow.ts';
 import type {NewSnapshotWorkflow} from '../store/snapshot-workflow-table.ts';
-import {linksOf} from '../sync/links-of.ts';
 import {type SnapshotSummary, summarise} from './list-snapshots.ts';
 
 const BATCH = 50;
@@ -30,8 +30,7 @@ export async function createSnapshot(context: Context, options: CreateSnapshotOp
   const canonical = await store.canonicalWorkflows();
   const named = options.workflows.map((name) => findWorkflow(name, {environment, mappings, canonical}).n8nId);
   const ids = named.length > 0 ? new Set(named) : await listIds(context, environment);
-  const {entries, commit} = await readFolderFiles(context, environment);
-  const links = linksOf(mappings, entries);
+  const {links, commit} = await readFolderFiles(context, environment);
   const header = {
     id: context.newId(),
     environment,
@@ -41,7 +40,8 @@ export async function createSnapshot(context: Context, options: CreateSnapshotOp
     reason: options.reason ?? null,
     createdAt: context.now().toISOString(),
   };
-  return summarise(await store.snapshots.create(header, readBatches(context, environment, {ids: [...ids], links})));
+  const batches = readBatches(context, environment, {ids: [...ids], links});
+  return summarise(await store.snapshots.create(header, batches, await currentActor(context)));
 }
 
 async function listIds(context: Context, environment: string): Promise<Set<string>> {

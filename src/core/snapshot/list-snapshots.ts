@@ -1,3 +1,4 @@
+import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import type {Snapshot, SnapshotFilter, SnapshotType} from '../store/snapshot-table.ts';
 
@@ -14,9 +15,11 @@ export interface SnapshotSummary {
   createdAt: string;
 }
 
-/** Snapshots, the newest first. */
-export async function listSnapshots({store}: Context, filter: SnapshotFilter): Promise<SnapshotSummary[]> {
-  return (await store.snapshots.list(filter)).map(summarise);
+/** Snapshots, the newest first. Throws `environment_unknown` for one that is not in wops.yaml, and has none. */
+export async function listSnapshots({store, config}: Context, filter: SnapshotFilter): Promise<SnapshotSummary[]> {
+  const found = await store.snapshots.list(filter);
+  if (found.length === 0 && filter.environment !== undefined) findEnvironment(config, filter.environment);
+  return found.map(summarise);
 }
 
 export function summarise({workflowCount: workflows, ...snapshot}: Snapshot): SnapshotSummary {

@@ -1,3 +1,4 @@
+import {commandLine} from '../command-line.ts';
 import {fileOptions} from '../commit/file-text.ts';
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
@@ -16,6 +17,8 @@ import type {OperationReport} from '../promotion/report.ts';
 import {workflowUnknown} from '../registry/workflow-faults.ts';
 import type {Snapshot} from '../store/snapshot-table.ts';
 import type {SnapshotWorkflow} from '../store/snapshot-workflow-table.ts';
+import {linksOf} from '../sync/links-of.ts';
+import type {Links} from '../workflow/environment-view.ts';
 import {toWorkflowFile} from '../workflow/to-workflow-file.ts';
 import {findSnapshot} from './find-snapshot.ts';
 
@@ -62,7 +65,8 @@ async function planRestore(
   options: PlanOptions,
 ): Promise<PlannedOperation> {
   const {environment} = snapshot;
-  const held = chosen(await context.store.snapshots.workflows(snapshot.id), options.workflows);
+  const kept = await context.store.snapshots.workflows(snapshot.id);
+  const held = linkedToday(chosen(kept, options.workflows), linksOf(await context.store.mappings(environment), []));
   const ids = new Set(held.map(({canonicalId}) => canonicalId));
   const target = await openTarget(context, environment, (canonicalId) => ids.has(canonicalId));
   const {wanted, findings} = await wantedOf(context, target, held);
@@ -86,11 +90,21 @@ async function planRestore(
     target: environment,
     policy: UNSTAGED.gates,
     works,
+    untracked: [],
     drifted: [],
     unreadable: [],
     ...(await readGuards(context, environment, options)),
   });
   return {kind: 'restore', plan, works, gates, options, approvals: UNSTAGED.approvals};
+}
+
+/** What was not tracked then, and is now, is known by its n8n id. */
+function linkedToday(held: SnapshotWorkflow[], links: Links): SnapshotWorkflow[] {
+  const known = new Set(held.map(({canonicalId}) => canonicalId));
+  return held.map((workflow) => {
+    const link = workflow.canonicalId === null && workflow.n8nId !== null ? links.get(workflow.n8nId) : undefined;
+    return link === undefined || known.has(link) ? workflow : {...workflow, canonicalId: link};
+  });
 }
 
 function chosen(held: SnapshotWorkflow[], wanted: string[]): SnapshotWorkflow[] {
@@ -113,9 +127,11 @@ async function wantedOf(context: Context, target: Target, held: SnapshotWorkflow
   const files = new Map(target.folder.entries.map((entry) => [entry.canonicalId, entry]));
   const wanted: WantedWorkflow[] = [];
   const findings: PlanFinding[] = [];
-  for (const {canonicalId, name, workflow, published, archived} of held) {
+  for (const {canonicalId, n8nId, name, workflow, published, archived} of held) {
     if (canonicalId === null) {
-      findings.push({workflow: name, code: 'untracked', message: 'It was not tracked then; it is left alone.'});
+      const command = commandLine(['wops', 'commit', target.environment, n8nId ?? name]);
+      const message = `It is not tracked, and left alone. To restore it too, if it still runs: ${command}, and again.`;
+      findings.push({workflow: name, code: 'untracked', message});
       continue;
     }
     const identity = {canonicalId, ...place(canonicalId, name)};

@@ -9,13 +9,14 @@ export const CELL_STATES = {
   missing: {problem: true},
   untracked: {problem: true},
   ignored: {problem: false},
-  deleted: {problem: false},
 } as const satisfies Record<string, {problem: boolean}>;
 
 export type CellState = keyof typeof CELL_STATES;
 
 export function cellState({status, contentHash, gitHash}: WorkflowInEnvironment): CellState {
   if (status === null) return 'only_in_git';
+  // What goes on running after its canonical workflow was deleted: no folder holds it.
+  if (status === 'deleted') return 'not_in_git';
   if (status !== 'linked') return status;
   if (gitHash === null) return 'not_in_git';
   return gitHash === contentHash ? 'same' : 'changed';

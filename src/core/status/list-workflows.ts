@@ -6,14 +6,15 @@ import {type WorkflowStatus, workflowMatrix} from './workflow-matrix.ts';
 export interface ListOptions {
   /** Only workflows of these. Default: all of them. */
   environments?: string[];
-  /** Only workflows that have one of these statuses there. Soft-deleted ones only when asked for. */
+  /** Only workflows that have one of these statuses there. Soft-deleted ones that do not run any more only when asked for. */
   statuses?: MappingStatus[];
 }
 
 /** The registry's workflows by name, from the state file alone. */
 export async function listWorkflows(context: Context, options: ListOptions = {}): Promise<WorkflowStatus[]> {
   const {store, config} = context;
-  const environments = selectEnvironments(config, options.environments);
+  const names = selectEnvironments(config, options.environments);
+  const environments = names.map((name) => config.environments.get(name)!);
   const [mappings, gitStates, canonical] = await Promise.all([
     store.mappings(),
     store.gitStates(),

@@ -81,7 +81,8 @@ export async function loadStatus(context: Context, options: StatusOptions = {}):
       ...(left ? {unfinished: {promotionId: left.id, source: left.source}} : {}),
     };
   });
-  const workflows = workflowMatrix({mappings, gitStates, canonical}, {environments: names});
+  const columns = names.map((name) => config.environments.get(name)!);
+  const workflows = workflowMatrix({mappings, gitStates, canonical}, {environments: columns});
   const inputs = new Map(names.map((name) => [name, hashInputs(config, name)]));
   const isOutdated = (item: {environment: string; hashInputs: string}) =>
     inputs.has(item.environment) && inputs.get(item.environment) !== item.hashInputs;

@@ -1,5 +1,6 @@
+import type {EnvironmentConfig} from '../config/config.ts';
 import type {CanonicalWorkflow, GitState, Mapping, MappingStatus} from '../store/rows.ts';
-import {effectiveStatus} from '../sync/mapping-status.ts';
+import {effectiveStatus, isUnclaimed} from '../sync/mapping-status.ts';
 
 /** A workflow in one environment, as of the last sync. */
 export interface WorkflowInEnvironment {
@@ -31,15 +32,15 @@ export interface MatrixRows {
 }
 
 export interface MatrixOptions {
-  /** Columns; what is in none of them is left out. */
-  environments: string[];
-  /** Soft-deleted workflows too. */
+  /** Columns, and the n8n ids that each leaves alone; what is in none of them is left out. */
+  environments: Pick<EnvironmentConfig, 'name' | 'ignore'>[];
+  /** All soft-deleted workflows. Without it, those that go on running. */
   deleted?: boolean;
 }
 
 /** The registry as a matrix of workflows by environments, sorted by name. */
 export function workflowMatrix({mappings, gitStates, canonical}: MatrixRows, options: MatrixOptions): WorkflowStatus[] {
-  const shown = new Set(options.environments);
+  const shown = new Map(options.environments.map(({name, ignore}) => [name, new Set(ignore)]));
   const identities = new Map(canonical.map((workflow) => [workflow.canonicalId, workflow]));
   const cells = new Map<string, Map<string, WorkflowInEnvironment>>();
   const untracked: WorkflowStatus[] = [];
@@ -53,9 +54,14 @@ export function workflowMatrix({mappings, gitStates, canonical}: MatrixRows, opt
     put(canonicalId, environment, {status: null, n8nId: null, contentHash: null, gitHash: contentHash, active: null});
   }
   for (const mapping of mappings) {
-    const {environment, n8nId, canonicalId, contentHash, active, name} = mapping;
+    const {environment, n8nId, contentHash, active, name} = mapping;
     const status = effectiveStatus(mapping);
-    if (!shown.has(environment) || status === null || (status === 'deleted' && !options.deleted)) continue;
+    const ignored = shown.get(environment);
+    if (!ignored || status === null) continue;
+    if (status === 'deleted' && !options.deleted && !isUnclaimed(mapping, ignored)) continue;
+    // Its canonical workflow came back without it, for another one has its place.
+    const isReplaced = status === 'deleted' && identities.get(mapping.canonicalId!)?.deletedAt === null;
+    const canonicalId = isReplaced ? null : mapping.canonicalId;
     const gitHash = (canonicalId && cells.get(canonicalId)?.get(environment)?.gitHash) || null;
     const cell = {status, n8nId, contentHash, gitHash, active};
     if (canonicalId !== null) put(canonicalId, environment, cell);
@@ -63,9 +69,9 @@ export function workflowMatrix({mappings, gitStates, canonical}: MatrixRows, opt
   }
   const tracked = [...cells].map(([canonicalId, row]): WorkflowStatus => {
     const {slug, name} = identities.get(canonicalId)!;
-    const columns = options.environments.flatMap((environment) => {
-      const cell = row.get(environment);
-      return cell ? [[environment, cell] as const] : [];
+    const columns = options.environments.flatMap(({name}) => {
+      const cell = row.get(name);
+      return cell ? [[name, cell] as const] : [];
     });
     return {canonicalId, slug, name, environments: Object.fromEntries(columns)};
   });

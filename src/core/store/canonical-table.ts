@@ -21,12 +21,16 @@ export function createCanonicalTable(database: Database) {
   const softDelete = database.prepare(
     'UPDATE canonical_workflow SET deleted_at = ?, updated_at = ? WHERE canonical_id = ? AND deleted_at IS NULL',
   );
-  // `status` as in the index on canonical_id: without it every row would be looked at.
+  // `status <> 'deleted'` as in the index on canonical_id: without it every row would be looked at.
+  const removeMissing = database.prepare(
+    "DELETE FROM workflow_env_map WHERE canonical_id = ? AND status = 'missing' AND status <> 'deleted'",
+  );
   const deleteMappings = database.prepare(
     "UPDATE workflow_env_map SET status = 'deleted' WHERE canonical_id = ? AND status <> 'deleted'",
   );
+  // OR IGNORE: a canonical workflow has one workflow in an environment, and may have got another one meanwhile.
   const reviveMappings = database.prepare(
-    `UPDATE workflow_env_map SET status = 'linked'
+    `UPDATE OR IGNORE workflow_env_map SET status = 'linked'
      WHERE status = 'deleted' AND canonical_id IN (SELECT canonical_id FROM canonical_workflow WHERE deleted_at IS NULL)`,
   );
 
@@ -36,9 +40,13 @@ export function createCanonicalTable(database: Database) {
     put: (workflow: {canonicalId: string; slug: string; name: string; now: string}) => put.run(workflow),
     /** Brings the mappings of workflows that are not deleted any more back; the next sync looks whether they still run. */
     reviveMappings: () => reviveMappings.run(),
-    /** Soft-deletes it and, with it, its mappings: a deleted workflow is never linked to. */
+    /**
+     * Soft-deletes it and, with it, its mappings: a deleted workflow is never linked to. Of those that are gone from n8n too
+     * nothing is left.
+     */
     softDelete(canonicalId: string, now: string) {
       softDelete.run(now, now, canonicalId);
+      removeMissing.run(canonicalId);
       deleteMappings.run(canonicalId);
     },
   };

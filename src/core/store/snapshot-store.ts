@@ -1,3 +1,5 @@
+import type {Actor} from '../actor.ts';
+import type {NewAuditEntry} from '../audit/audit-entry.ts';
 import {WopsError} from '../errors.ts';
 import {createSnapshotBodyTable} from './snapshot-body-table.ts';
 import {createSnapshotTable, type NewSnapshot, type Snapshot, type SnapshotFilter} from './snapshot-table.ts';
@@ -44,17 +46,19 @@ export function createSnapshotTables({database}: Pick<UnitOfWork, 'database'>) {
 }
 
 /** `store.snapshots`: what environments held (DESIGN.md §7). Written once; the database refuses to change one. */
-export function createSnapshotStore(tables: SnapshotTables, {read, write, now}: UnitOfWork) {
+export function createSnapshotStore(tables: SnapshotTables, {read, write, now, audit}: UnitOfWork) {
   const {snapshots, workflows} = tables;
 
   return {
     /**
      * Keeps a snapshot whose workflows come in batches, each one a transaction, so that only one batch is in memory.
-     * Nobody sees it before it is whole, and when the batches fail it is not there.
+     * Nobody sees it before it is whole, and when the batches fail it is not there. `actor` is who asked for it: the
+     * audit log tells of that, while snapshots of a promotion belong to its own story.
      */
     async create(
       snapshot: NewSnapshot,
       batches: Iterable<NewSnapshotWorkflow[]> | AsyncIterable<NewSnapshotWorkflow[]>,
+      actor?: Actor,
     ): Promise<Snapshot> {
       write(() => {
         tables.discardAbandoned(now());
@@ -62,7 +66,11 @@ export function createSnapshotStore(tables: SnapshotTables, {read, write, now}: 
       });
       try {
         for await (const batch of batches) write(() => tables.add(snapshot.id, batch));
-        return write(() => tables.finish(snapshot.id));
+        return write(() => {
+          const finished = tables.finish(snapshot.id);
+          if (actor) audit.append({...auditEntryOf(finished), at: now().toISOString(), actor});
+          return finished;
+        });
       } catch (error) {
         write(() => tables.discard(snapshot.id));
         throw error;
@@ -89,4 +97,14 @@ export function createSnapshotStore(tables: SnapshotTables, {read, write, now}: 
     /** One of them; null: it says nothing about this workflow. Throws `state_damaged`. */
     workflow: async (id: string, canonicalId: string) => read(() => workflows.workflow(id, canonicalId)),
   };
+}
+
+function auditEntryOf({
+  id,
+  environment,
+  reason,
+  workflowCount: workflows,
+}: Snapshot): Omit<NewAuditEntry, 'at' | 'actor'> {
+  const subject = {type: 'snapshot', id, name: null};
+  return {action: 'snapshot.created', subject, environment, details: {reason, workflows}};
 }

@@ -1,3 +1,4 @@
+import type {NewAuditEntry} from '../audit/audit-entry.ts';
 import type {SecretRecord, SecretStore} from '../config/secret-store.ts';
 import {createAuditStore} from './audit-store.ts';
 import {createAuditTable} from './audit-table.ts';
@@ -32,6 +33,13 @@ export interface CanonicalUpdate {
   canonicalId: string;
   slug: string;
   name: string;
+}
+
+interface RuntimeBatch {
+  mappings: Mapping[];
+  bodies: Body[];
+  page?: StoredPage;
+  audit?: readonly NewAuditEntry[];
 }
 
 export type Store = ReturnType<typeof openStore>;
@@ -84,8 +92,11 @@ export function openStore({path, now, newId}: StoreOptions) {
     ownersOf: async (hash: string) => read(() => bodies.owners(hash)),
     collisions: async () => read(() => bodies.collisions()),
 
-    /** One batch of a sync: workflows of an environment as they were found, and the page they complete. */
-    saveRuntimeBatch: async (batch: {mappings: Mapping[]; bodies: Body[]; page?: StoredPage}) =>
+    /**
+     * One batch of a sync: workflows of an environment as they were found, and the page they complete; or what somebody
+     * did to them, with its entries of the audit log.
+     */
+    saveRuntimeBatch: async (batch: RuntimeBatch) =>
       write(() => {
         for (const body of batch.bodies) bodies.put(body);
         for (const mapping of batch.mappings) {
@@ -94,11 +105,13 @@ export function openStore({path, now, newId}: StoreOptions) {
           if (mapping.status === 'linked' && canonicalId) bodies.register({hash, check, canonicalId});
         }
         if (batch.page) pages.put(batch.page);
+        batch.audit?.forEach(audit.append);
       }),
 
-    removeMappings: async (environment: string, n8nIds: string[]) =>
+    removeMappings: async (environment: string, n8nIds: string[], entries: readonly NewAuditEntry[] = []) =>
       write(() => {
         for (const n8nId of n8nIds) mappings.remove(environment, n8nId);
+        entries.forEach(audit.append);
       }),
 
     /**
@@ -133,9 +146,10 @@ export function openStore({path, now, newId}: StoreOptions) {
         }
       }),
 
-    softDelete: async (canonicalIds: string[]) =>
+    softDelete: async (canonicalIds: string[], entries: readonly NewAuditEntry[] = []) =>
       write(() => {
         for (const id of canonicalIds) canonical.softDelete(id, now().toISOString());
+        entries.forEach(audit.append);
       }),
 
     saveDiffStates: async (source: string, target: string, states: DiffState[]) =>

@@ -10,7 +10,7 @@ export function wayOutOfDamage(path: string): string {
   const away = `mkdir ${join(folder, 'damaged')} && mv ${path}* ${join(folder, 'damaged')}`;
   const backup = latestBackup(join(folder, 'backups'));
   if (backup) return `${away} && cp ${backup} ${path}, then: wops sync`;
-  return `${away}, then: wops sync. Git holds the workflows and their identity.`;
+  return `${away}, then: wops sync. Git holds the workflows and their identity; stored API keys have to be given again.`;
 }
 
 /** Of those that `wops state backup` names by their time. */

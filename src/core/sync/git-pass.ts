@@ -1,12 +1,13 @@
 import type {Context} from '../context.ts';
 import type {GitState} from '../store/rows.ts';
 import type {CanonicalUpdate} from '../store/store.ts';
-import {hashInputs, type Links} from '../workflow/environment-view.ts';
-import type {HashedFile} from './hash-file.ts';
-import {linksOf} from './links-of.ts';
+import {hashInputs} from '../workflow/environment-view.ts';
+import {findContestedIds} from './contested-ids.ts';
+import {forgottenWorkflows, heldWorkflows, withSiblings} from './held-workflows.ts';
 import {type FolderPass, type Known, readEnvironment, readKnown} from './read-environment.ts';
-import type {FolderEntry, InvalidFile} from './read-folder.ts';
-import {isOutdatedBy, rehashGitStates, relinkState} from './rehash-dependents.ts';
+import {type InvalidFile, refuseFiles} from './read-folder.ts';
+import {saveFolder} from './save-folder.ts';
+import {settleLinks} from './settle-links.ts';
 import type {FileSource} from './workflow-files.ts';
 
 /** What Git holds for one environment, as far as sync tells it. */
@@ -18,8 +19,9 @@ export interface GitSummary {
 }
 
 /**
- * Git → state, for all environments: reads the files that changed, gives an identity to those without one, hashes them,
- * and soft-deletes canonical workflows whose file is gone from every folder. Answers a summary by environment.
+ * Git → state, for all environments: reads the files that changed, gives an identity to those without one, hashes them, and
+ * soft-deletes canonical workflows whose file is gone from every folder; their links yield to the files that name the same
+ * n8n ids. Answers a summary by environment.
  */
 export async function runGitPass(context: Context, source: FileSource): Promise<Map<string, GitSummary>> {
   const names = [...context.config.environments.keys()];
@@ -34,20 +36,36 @@ export async function runGitPass(context: Context, source: FileSource): Promise<
   const siblings = new Map<string, string>();
   const canonical = new Map<string, CanonicalUpdate>();
   const read = (environment: string) => readEnvironment(context, {source, environment, known, siblings});
+  const save = (pass: FolderPass) => saveFolder(context, pass, {known, canonical, commit: source.commit});
   const passes = new Map<string, FolderPass>();
-  const save = async (pass: FolderPass) => {
-    await saveFolder(context, pass, {known, canonical, commit: source.commit});
-    passes.set(pass.environment, {...pass, hashed: new Map()});
-  };
-  const deferred: string[] = [];
+  const keep = (pass: FolderPass) => passes.set(pass.environment, {...pass, hashed: new Map()});
+  const deferred = new Set<string>();
   for (const name of names) {
     const pass = await read(name);
-    // A file without an identity may have a sibling further on that has one.
-    if (pass.entries.some((entry) => entry.given && !siblings.has(entry.slug))) deferred.push(name);
+    keep(pass);
+    if (needsOthers(pass, known, siblings)) deferred.add(name);
     else await save(pass);
   }
-  for (const name of deferred) await save(await read(name));
-  await forgetRemoved(context, known, passes);
+
+  const held = heldWorkflows({folders: passes, states: known.states, siblings});
+  const forgotten = forgottenWorkflows(known, held);
+  for (const name of names) {
+    if (!deferred.has(name) && forgotten.size === 0) continue;
+    const entries = withSiblings(passes.get(name)!.entries, siblings);
+    const links = {config: context.config, environment: name, entries, held, forgotten};
+    const {mappings, foreign, yielded, moved} = settleLinks(known.mappings.get(name) ?? [], links);
+    known.mappings.set(name, mappings);
+    if (moved) await hashAnew(context, name, known);
+    if (!moved && !deferred.has(name)) continue;
+    const pass = refuseFiles(await read(name), foreign);
+    keep(pass);
+    await save(pass);
+    await context.store.saveRuntimeBatch({
+      mappings: yielded.map((mapping) => ({...mapping, hashInputs: ''})),
+      bodies: [],
+    });
+  }
+  await forgetRemoved(context, {known, passes, forgotten});
   return new Map(
     names.map((name) => {
       const {entries, invalid} = passes.get(name)!;
@@ -56,107 +74,44 @@ export async function runGitPass(context: Context, source: FileSource): Promise<
   );
 }
 
-interface SaveOptions {
-  known: Known;
-  /** What the folders so far say of canonical workflows: slug and name of the first environment count. */
-  canonical: Map<string, CanonicalUpdate>;
-  commit: string | null;
+/** Whether what a folder's files are depends on the other folders, which may not be read yet. */
+function needsOthers({environment, entries}: FolderPass, known: Known, siblings: ReadonlyMap<string, string>): boolean {
+  // A file without an identity may have a sibling further on that has one.
+  if (entries.some((entry) => entry.given && !siblings.has(entry.slug))) return true;
+  return findContestedIds(entries, known.mappings.get(environment) ?? []).length > 0;
 }
 
-async function saveFolder(
-  context: Context,
-  {environment, entries, hashed}: FolderPass,
-  {known, canonical, commit}: SaveOptions,
-): Promise<void> {
-  const {config, store} = context;
-  for (const {canonicalId, slug, name} of entries) {
-    if (!canonical.has(canonicalId)) canonical.set(canonicalId, {canonicalId, slug, name});
-  }
-  const links = linksOf(known.mappings.get(environment) ?? [], entries);
-  const options = {environment, inputs: hashInputs(config, environment), links, commit};
-  const read = entries.flatMap((entry) => {
-    const file = hashed.get(entry);
-    return file ? [toGitState(entry, file, options)] : [];
-  });
-  await store.saveGitPass({
-    canonical: entries.map((entry) => canonical.get(entry.canonicalId)!).filter(isNews(known.canonical)),
-    states: read.map(({state}) => state),
-    bodies: read.flatMap(({bodies}) => bodies),
-    removed: [],
-  });
-  const unread = new Set(entries.filter((entry) => !hashed.has(entry)).map((entry) => entry.canonicalId));
-  const states = (known.states.get(environment) ?? []).filter((state) => unread.has(state.canonicalId));
-  await rehashGitStates(context, states, links);
-  tellGivenIdentities(context, environment, entries);
-}
-
-/** Makes, renames or brings back a canonical workflow. */
-function isNews(known: Known['canonical']): (workflow: CanonicalUpdate) => boolean {
-  return ({canonicalId, slug, name}) => {
-    const before = known.get(canonicalId);
-    return before === undefined || before.slug !== slug || before.name !== name || before.deletedAt !== null;
-  };
-}
-
-interface StateOptions {
-  environment: string;
-  inputs: string;
-  links: Links;
-  commit: string | null;
-}
-
-function toGitState(entry: FolderEntry, file: HashedFile, {environment, inputs, links, commit}: StateOptions) {
-  const state: GitState = {
+/**
+ * Which hashes name a workflow whose link has moved is not known here: all are made anew, those of the folder in this pass,
+ * those of n8n when it is read next.
+ */
+async function hashAnew({config, store}: Context, environment: string, known: Known): Promise<void> {
+  await store.renewHashInputs({environment, from: hashInputs(config, environment), to: ''});
+  const states = known.states.get(environment) ?? [];
+  known.states.set(
     environment,
-    canonicalId: entry.canonicalId,
-    path: entry.path,
-    // A file without an identity is read every time: which one it gets depends on the other folders.
-    blobOid: entry.given ? '' : entry.oid,
-    commit,
-    hashInputs: inputs,
-    n8nId: entry.n8nId,
-    name: entry.name,
-    ...file.row,
-  };
-  const {json} = file;
-  if (json !== null && isOutdatedBy(state, links)) return relinkState(state, json, links);
-  const bodies =
-    json === null
-      ? []
-      : [
-          {hash: state.contentHash, json: json.content},
-          {hash: state.templateHash, json: json.template},
-        ];
-  return {state, bodies};
+    states.map((state) => ({...state, hashInputs: ''})),
+  );
 }
 
-function tellGivenIdentities(context: Context, environment: string, entries: FolderEntry[]): void {
-  for (const {given, path, canonicalId} of entries) {
-    if (!given) continue;
-    const message = `${path} has no canonicalId and got ${canonicalId}; \`wops commit ${environment}\` writes it down.`;
-    context.emit({kind: 'notice', environment, message});
-  }
+interface Forgetting {
+  known: Known;
+  passes: ReadonlyMap<string, FolderPass>;
+  /** Canonical workflows that no folder holds any more. */
+  forgotten: ReadonlySet<string>;
 }
 
 /**
  * Forgets files that are gone, and soft-deletes canonical workflows that no folder holds any more. A file that is there but
  * invalid keeps what was known of it: it is broken, not gone.
  */
-async function forgetRemoved({store}: Context, known: Known, passes: Map<string, FolderPass>): Promise<void> {
-  const kept = new Set<string>();
+async function forgetRemoved({store}: Context, {known, passes, forgotten}: Forgetting): Promise<void> {
   const removed: GitState[] = [];
-  for (const {entries} of passes.values()) for (const entry of entries) kept.add(entry.canonicalId);
   for (const [environment, states] of known.states) {
-    const pass = passes.get(environment);
-    const present = new Set(pass?.entries.map((entry) => entry.canonicalId));
-    const invalid = new Set(pass?.invalid.map((file) => file.path));
-    for (const state of states) {
-      if (present.has(state.canonicalId)) continue;
-      if (invalid.has(state.path)) kept.add(state.canonicalId);
-      else removed.push(state);
-    }
+    const {entries = [], refused = [], unreadable = new Set()} = passes.get(environment) ?? {};
+    const named = new Set([...entries, ...refused].map((entry) => entry.canonicalId));
+    removed.push(...states.filter(({canonicalId, path}) => !named.has(canonicalId) && !unreadable.has(path)));
   }
-  if (removed.length === 0) return;
-  const deleted = [...new Set(removed.map((state) => state.canonicalId))].filter((id) => !kept.has(id));
-  await store.saveGitPass({canonical: [], states: [], bodies: [], removed, deleted});
+  if (removed.length + forgotten.size === 0) return;
+  await store.saveGitPass({canonical: [], states: [], bodies: [], removed, deleted: [...forgotten]});
 }

@@ -3,7 +3,7 @@ import type {GitFile} from '../git/git.ts';
 import type {CanonicalWorkflow, GitState, Mapping} from '../store/rows.ts';
 import {hashInputs} from '../workflow/environment-view.ts';
 import {fileHasher, type HashedFile} from './hash-file.ts';
-import {type FolderEntry, type InvalidFile, readFolder} from './read-folder.ts';
+import {type FolderEntry, type KnownEntry, type ReadFolder, readFolder} from './read-folder.ts';
 import type {FileSource} from './workflow-files.ts';
 
 /** What was known before the pass. */
@@ -14,10 +14,8 @@ export interface Known {
 }
 
 /** An environment's folder as the pass found it. */
-export interface FolderPass {
+export interface FolderPass extends ReadFolder {
   environment: string;
-  entries: FolderEntry[];
-  invalid: InvalidFile[];
   /** Of the entries that had to be read. */
   hashed: Map<FolderEntry, HashedFile>;
 }
@@ -54,30 +52,18 @@ export async function readEnvironment(
     known: (file) => knownEntry(byPath.get(file.path), file, inputs),
     visit: (entry, file) => hashed.set(entry, hash(file)),
   });
-  const invalid = [...folder.invalid, ...foreignIds(folder.entries, known.mappings.get(environment) ?? [])];
-  const invalidPaths = new Set(invalid.map((file) => file.path));
-  const entries = folder.entries.filter((entry) => !invalidPaths.has(entry.path));
-  for (const {given, slug, canonicalId} of entries) {
+  for (const {given, slug, canonicalId} of folder.entries) {
     if (!given && !siblings.has(slug)) siblings.set(slug, canonicalId);
   }
-  return {environment, entries, invalid, hashed};
+  return {environment, ...folder, hashed};
 }
 
-function knownEntry(state: GitState | undefined, file: GitFile, inputs: string) {
-  if (state?.blobOid !== file.oid || state.hashInputs !== inputs) return undefined;
+function knownEntry(state: GitState | undefined, file: GitFile, inputs: string): KnownEntry | undefined {
+  return state?.hashInputs === inputs ? entryOf(state, file) : undefined;
+}
+
+/** What the state file says of a file that has not changed since. */
+export function entryOf(state: GitState | undefined, {oid}: GitFile): KnownEntry | undefined {
+  if (state?.blobOid !== oid) return undefined;
   return {canonicalId: state.canonicalId, given: false, n8nId: state.n8nId, name: state.name};
-}
-
-/** Files whose n8n id belongs to another canonical workflow in this environment: an error (DESIGN.md §2). */
-function foreignIds(entries: FolderEntry[], mappings: Mapping[]): InvalidFile[] {
-  const owners = new Map(
-    mappings.filter((mapping) => mapping.status === 'linked').map((m) => [m.n8nId, m.canonicalId]),
-  );
-  return entries.flatMap((entry) => {
-    const owner = entry.n8nId === null ? undefined : owners.get(entry.n8nId);
-    if (!owner || owner === entry.canonicalId) return [];
-    return [
-      {path: entry.path, problem: `has the "id" ${entry.n8nId}, which belongs to the canonical workflow ${owner}`},
-    ];
-  });
 }

@@ -25,6 +25,10 @@ export interface InvalidFile {
 export interface ReadFolder {
   entries: FolderEntry[];
   invalid: InvalidFile[];
+  /** Of the invalid ones, those that can be read: they claim what is another one's. */
+  refused: FolderEntry[];
+  /** Paths of the others: what they are is not known. */
+  unreadable: ReadonlySet<string>;
 }
 
 /** What is known of a file without reading it, by its object id. */
@@ -81,6 +85,16 @@ export async function readFolder(options: ReadFolderOptions): Promise<ReadFolder
   return withoutDuplicates(entries, invalid);
 }
 
+/** The folder without `files`, which are invalid for a reason that only shows beside other folders. */
+export function refuseFiles<Folder extends ReadFolder>(folder: Folder, files: InvalidFile[]): Folder {
+  const paths = new Set(files.map(({path}) => path));
+  const [entries, refused] = [false, true].map((wanted) =>
+    folder.entries.filter(({path}) => paths.has(path) === wanted),
+  ) as [FolderEntry[], FolderEntry[]];
+  const invalid = [...folder.invalid, ...files].sort(byPath);
+  return {...folder, entries, invalid, refused: [...folder.refused, ...refused]};
+}
+
 function withoutDuplicates(entries: FolderEntry[], invalid: InvalidFile[]): ReadFolder {
   const problems = new Map<FolderEntry, string>();
   const name = (key: 'canonicalId' | 'n8nId', label: string) => {
@@ -94,7 +108,15 @@ function withoutDuplicates(entries: FolderEntry[], invalid: InvalidFile[]): Read
   };
   name('n8nId', '"id"');
   name('canonicalId', '"canonicalId"');
-  const valid = entries.filter((entry) => !problems.has(entry)).sort((a, b) => (a.path < b.path ? -1 : 1));
-  const duplicates = [...problems].map(([entry, problem]) => ({path: entry.path, problem}));
-  return {entries: valid, invalid: [...invalid, ...duplicates].sort((a, b) => (a.path < b.path ? -1 : 1))};
+  const named = [...problems].map(([entry, problem]) => ({path: entry.path, problem}));
+  return {
+    entries: entries.filter((entry) => !problems.has(entry)).sort(byPath),
+    invalid: [...invalid, ...named].sort(byPath),
+    refused: [...problems.keys()],
+    unreadable: new Set(invalid.map((file) => file.path)),
+  };
+}
+
+function byPath(a: {path: string}, b: {path: string}): number {
+  return a.path < b.path ? -1 : 1;
 }

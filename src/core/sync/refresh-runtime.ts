@@ -16,7 +16,7 @@ export async function refreshRuntime(
 ): Promise<RuntimePass> {
   const {store} = context;
   const files = (await store.gitStates()).filter((state) => state.environment === environment);
-  await releaseClaimed(context, environment, files);
+  await leaveIgnored(context, environment);
   const pass = await runRuntimePass(context, environment, {full: options.full ?? false});
   await settleAbsent(context, environment, {pass, files, acceptMassChange: options.acceptMassChange ?? false});
   await rehashDependents(context, environment, pass.mappings, linksOf([...pass.mappings.values()], files));
@@ -24,13 +24,13 @@ export async function refreshRuntime(
   return pass;
 }
 
-/** A workflow whose canonical workflow was deleted stays so, unless a file names its id for another one. */
-async function releaseClaimed({store}: Context, environment: string, files: GitState[]): Promise<void> {
-  const claimed = new Set(files.map((file) => file.n8nId));
-  const released = (await store.mappings(environment))
-    .filter((mapping) => mapping.status === 'deleted' && claimed.has(mapping.n8nId))
-    .map((mapping): Mapping => ({...mapping, canonicalId: null, status: 'untracked', linkedBy: null}));
-  if (released.length > 0) await store.saveRuntimeBatch({mappings: released, bodies: []});
+/** What came back with its canonical workflow is left alone all the same, where wops.yaml says so. */
+async function leaveIgnored({store, config}: Context, environment: string): Promise<void> {
+  const ignored = new Set(config.environments.get(environment)!.ignore);
+  const back = (await store.mappings(environment))
+    .filter(({status, n8nId}) => status === 'linked' && ignored.has(n8nId))
+    .map((mapping): Mapping => ({...mapping, status: 'ignored'}));
+  if (back.length > 0) await store.saveRuntimeBatch({mappings: back, bodies: []});
 }
 
 interface SettleOptions {
@@ -40,8 +40,9 @@ interface SettleOptions {
 }
 
 /**
- * What the list did not show: linked workflows and those unlinked by hand are asked for; the others leave no trace, nor do
- * those known to be missing once the folder does not hold them either (after a commit removed the file).
+ * What the list did not show: linked workflows, those unlinked by hand and those whose canonical workflow was deleted are
+ * asked for; the others leave no trace, nor do those known to be missing once the folder does not hold them either (after
+ * a commit removed the file).
  */
 async function settleAbsent(
   context: Context,
@@ -59,7 +60,10 @@ async function settleAbsent(
   const lost = await findAbsent(
     context,
     environment,
-    absent.filter(({status, keepUnlinked}) => status === 'linked' || (status === 'untracked' && keepUnlinked)),
+    absent.filter(
+      ({status, keepUnlinked}) =>
+        status === 'linked' || status === 'deleted' || (status === 'untracked' && keepUnlinked),
+    ),
     {linked, acceptMassChange},
   );
   for (const workflow of lost.found) seen.add(workflow.id);

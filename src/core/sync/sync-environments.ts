@@ -5,7 +5,7 @@ import {takeUpUnfinished} from '../promotion/take-up.ts';
 import type {Mapping} from '../store/rows.ts';
 import {type GitSummary, runGitPass} from './git-pass.ts';
 import {linkUntracked} from './link-untracked.ts';
-import {effectiveStatus} from './mapping-status.ts';
+import {effectiveStatus, isUnclaimed} from './mapping-status.ts';
 import {reconcile} from './reconcile.ts';
 import {refreshRuntime} from './refresh-runtime.ts';
 import type {RuntimePass} from './runtime-pass.ts';
@@ -30,6 +30,7 @@ export interface EnvironmentSync {
   status: 'completed' | 'failed';
   total: number;
   linked: number;
+  /** Also those that go on running after their canonical workflow was deleted. */
   untracked: number;
   missing: number;
   changed: number;
@@ -137,13 +138,15 @@ async function describe(context: Context, sync: OneSync, git: GitSummary): Promi
   const count = (status: Mapping['status']) => mappings.filter((mapping) => effectiveStatus(mapping) === status).length;
   const isHeld = (mapping: Mapping) =>
     !mapping.archived && (pass?.seen.has(mapping.n8nId) ?? mapping.status !== 'missing');
+  const environment = context.config.environments.get(name)!;
+  const ignored = new Set(environment.ignore);
   return {
     name,
-    class: context.config.environments.get(name)!.class,
+    class: environment.class,
     status: error ? 'failed' : 'completed',
     total: mappings.filter(isHeld).length,
     linked: count('linked'),
-    untracked: count('untracked'),
+    untracked: mappings.filter((mapping) => isUnclaimed(mapping, ignored)).length,
     missing: count('missing'),
     changed: pass?.changed ?? 0,
     unchanged: pass?.unchanged ?? 0,

@@ -1,7 +1,8 @@
 import {readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {currentActor} from '../actor.ts';
+import {byCurrentActor} from '../audit/by-current-actor.ts';
 import {checkCanCommit, pushCommit} from '../commit/commit-and-push.ts';
+import {changedSettings} from '../config/changed-settings.ts';
 import {CONFIG_FILE} from '../config/config-file.ts';
 import type {EditedConfig} from '../config/edit-config.ts';
 import {replaceFile} from '../config/replace-file.ts';
@@ -19,6 +20,8 @@ export interface ConfigChange<T extends EditedConfig> {
   pushed: boolean;
 }
 
+const NOT_COMMITTED = {commit: null, pushed: false};
+
 /**
  * Changes wops.yaml by `edit`, commits exactly that file (DESIGN.md §1.3), and pushes where wops.yaml says so. That both
  * can be done is found out before anything is changed; where the commit fails all the same, wops.yaml is put back. Throws
@@ -32,41 +35,53 @@ export async function changeConfig<T extends EditedConfig>(
   edit: () => Promise<T>,
 ): Promise<ConfigChange<T>> {
   const git = await findGit(context);
-  if (!git) {
-    const edited = await edit();
-    if (edited.changed) await recordChange(context, {subject, commit: null});
-    return {edited, commit: null, pushed: false};
-  }
-  await checkCanChange(context, git);
+  if (git) await checkCanChange(context, git);
   const path = join(context.root, CONFIG_FILE);
   const before = await readFile(path);
   const edited = await edit();
-  if (!edited.changed) return {edited, ...(await pushCommit(context, null))};
+  if (!edited.changed) return {edited, ...(git ? await pushCommit(context, null) : NOT_COMMITTED)};
   const after = await readFile(path);
+  const settings = changedSettings(before.toString('utf8'), after.toString('utf8'));
+  if (!git) {
+    await recordChange(context, {subject, settings, commit: null});
+    return {edited, ...NOT_COMMITTED};
+  }
   const commit = await commitConfig(context, git, {subject, text: after.toString('utf8')}).catch(async (error) => {
     // Unless somebody else has written it meanwhile; the first error is the one to tell.
     await replaceFile(path, after, before.toString('utf8')).catch(() => {});
     throw error;
   });
   const sent = await pushCommit(context, commit).catch(async (error) => {
-    await recordChange(context, {subject, commit});
+    await recordChange(context, {subject, settings, commit});
     throw error;
   });
   // Where others had pushed before, the commit is another one now.
-  await recordChange(context, {subject, commit: sent.commit});
+  await recordChange(context, {subject, settings, commit: sent.commit});
   return {edited, ...sent};
 }
 
-async function recordChange(context: Context, {subject, commit}: {subject: string; commit: string | null}) {
+interface Change {
+  subject: string;
+  /** As `changedSettings`. What they say is in the commit; values would stay in the log for good. */
+  settings: string[][];
+  commit: string | null;
+}
+
+async function recordChange(context: Context, {subject, settings, commit}: Change): Promise<void> {
   const line = oneLine(subject);
-  await context.store.audit.record({
-    at: context.now().toISOString(),
-    actor: await currentActor(context),
+  const entry = await byCurrentActor(context, {
     action: 'config.changed',
     subject: {type: 'config', id: commit ?? '', name: line},
-    environment: null,
-    details: {subject: line, commit},
+    environment: onlyEnvironment(settings),
+    details: {subject: line, changed: settings.map((path) => path.join('.')), commit},
   });
+  await context.store.audit.record(entry);
+}
+
+/** The one environment whose settings these are; null: others too. */
+function onlyEnvironment(settings: string[][]): string | null {
+  const names = new Set(settings.map(([block, name]) => (block === 'environments' ? name : undefined)));
+  return names.size === 1 ? ([...names][0] ?? null) : null;
 }
 
 /** Throws while nothing is changed yet. */

@@ -38,6 +38,13 @@ test('a wide terminal shows a row per incident, and the command for the one that
 Next: wops incident ack 43`);
 });
 
+test('a deadline is counted from the last event where a clock ran ahead once, and nothing to come is told as past', () => {
+  const ahead = {lastEventAt: '2026-01-31T12:00:00.000Z', detectedAt: '2026-01-16T12:00:00.000Z'};
+  const row = incident({...ahead, status: 'expired', expiresAt: '2026-01-22T12:00:00.000Z'});
+  const [, text] = incidentListText([row], {palette: PLAIN, width: 120}, {now: NOW, filtered: false});
+  expect(text).toBe('#42  prod         expired  medium           2  1 day ahead of the clock  9 days overdue');
+});
+
 test('80 columns are kept: no SINCE, and a shorter owner', () => {
   const lines = shown(80).split('\n');
   expect(lines[0]).toBe('#    ENVIRONMENT  STATUS                   SEVERITY  AFFECTED  DEADLINE     OWNER');

@@ -1,7 +1,6 @@
 import {expect, test} from 'vitest';
 import {reconcileSummary, reconcileText} from '../../../src/commands/_views/incident-reconcile-text.ts';
 import {PLAIN} from '../../../src/commands/_views/terminal.ts';
-import type {Config} from '../../../src/core/config/config.ts';
 import type {Incident} from '../../../src/core/incident/incident.ts';
 import {RECONCILE_OUTCOMES, type ReconcileReport} from '../../../src/core/incident/reconcile/reconcile-report.ts';
 import {incident, workflow} from './incident-fixtures.ts';
@@ -24,17 +23,38 @@ function report(reconciliation: Partial<Reconciliation>, more: Partial<Incident>
 }
 
 function shown(told: ReconcileReport): string[] {
-  const plan = {details: false, format: 'text', labels: new Map(), config: {} as Config, next: 'wops again'} as const;
+  const plan = {
+    details: false,
+    format: 'text',
+    labels: new Map(),
+    pathOf: () => undefined,
+    next: 'wops again',
+  } as const;
   return reconcileText(told, {palette: PLAIN, width: 80}, plan);
 }
 
 const accepted = {resolution: 'acknowledge'} as const;
 
-test('what is accepted is named; before it is, with the command that does it', () => {
-  expect(shown(report({...accepted, outcome: 'planned', dryRun: true}))).toEqual([
+const orders = workflow('Orders', {
+  changes: ['a', 'b', 'c', 'd'].map((path) => ({
+    ...{kind: 'parameter_changed', node: 'Webhook', path, before: 'old', after: 'new'},
+  })),
+});
+const chosen = {canonicalId: orders.canonicalId, n8nId: orders.n8nId, name: 'Orders', kind: 'modified'} as const;
+
+test('what is accepted is named; before it is, with its changes and the command that does it', () => {
+  const planned = report(
+    {...accepted, outcome: 'planned', dryRun: true, workflows: [{...chosen, act: 'accept'}]},
+    {affected: [workflow('Another'), orders]},
+  );
+  expect(shown(planned)).toEqual([
     'Incident #42  prod  accept it as it is  dry run',
     '',
-    '· Orders  to be accepted as it is',
+    '  ~ Orders  changed in n8n; to be accepted as it is',
+    '      ~ Webhook  a  old → new',
+    '      ~ Webhook  b  old → new',
+    '      ~ Webhook  c  old → new',
+    '      … 1 more lines (--details)',
     '',
     'Incident #42 in prod: would accept it as it is for 1 workflow.',
     'Next: wops again',

@@ -130,6 +130,34 @@ test('an overdue one says by how much, and not how much of its time has passed',
   expect(text).toMatch(/Next: wops incident ack 42$/);
 });
 
+test('where a clock ran ahead once, the deadline is counted from the incident’s own time, and it says so', () => {
+  const ahead = {lastEventAt: '2026-01-31T13:00:00.000Z', expiresAt: '2026-01-20T12:00:00.000Z'};
+  expect(
+    shown(story({...ahead, status: 'expired', overdue: true}))
+      .split('\n')
+      .slice(0, 5),
+  ).toEqual([
+    'Incident #42  prod  expired  medium',
+    "! Its last event is 16 days ahead of this machine's clock: its deadline counts",
+    '  from there, until the clock has caught up.',
+    '  found     2026-01-14 12:00 +00:00, 1 day ago',
+    '  deadline  2026-01-20 12:00 +00:00, 11 days overdue',
+  ]);
+  const closedAt = ahead.lastEventAt;
+  expect(
+    shown(story({...ahead, status: 'closed', closedAt, next: []}))
+      .split('\n')
+      .slice(1, 4),
+  ).toEqual([
+    "! Its last event is 16 days ahead of this machine's clock.",
+    '  found     2026-01-14 12:00 +00:00, 1 day ago',
+    '  ended     2026-01-31 13:00 +00:00, 16 days ahead of the clock',
+  ]);
+  const within = shown(story({lastEventAt: '2026-01-15T12:01:00.000Z'}));
+  expect(within).not.toContain('clock');
+  expect(within).toContain('+00:00, in 1 day 23 h\n');
+});
+
 test('what somebody may not do is dim', () => {
   const next = story().next.map((one) => ({...one, allowed: one.role !== 'admin'}));
   const lines = incidentActionsText(story({next}), {palette: {...PLAIN, dim: (text) => `<${text}>`}, width: 80});
@@ -208,8 +236,8 @@ test('where somebody else has to approve, it says how to ask, who was asked and 
 Approvals
   … abcdef12  extend ttl 48 h, asked for by lead@example.com: On holiday; waits
     for a decision
-  To close, reconcile or extend it, prod wants somebody else's approval; to ask
-  for one:
+  To close, cancel, reconcile or extend it, prod wants somebody else's approval;
+  to ask for one:
     wops approval request 42 close --reason "…"
 `);
   expect(waiting).toMatch(/Next: wops approval approve abcdef12 \(for a colleague\)$/);

@@ -10,6 +10,12 @@ import type {OperationReport, ReportedWorkflow} from '../../../src/core/promotio
 import {gate, result, workflow} from './operation-fixtures.ts';
 
 const drawing = {palette: PLAIN, width: 100};
+const hold = {reason: 'It was rolled back.', promotionId: null, placedAt: '2026-01-10T11:00:00.000Z'};
+const conflict = {
+  type: 'git_conflict',
+  message: 'Both change orders.json.',
+  hint: 'git pull --rebase origin main, settle the conflict',
+} as const;
 
 /** The first workflow of three failed, and what had been written was put back. */
 function failure(more: Partial<OperationReport> = {}): OperationReport {
@@ -43,11 +49,17 @@ const RESULTS: Record<string, OperationReport> = {
   'that failed before the first write': failure({rollback: undefined, workflows: [workflow('Invoices')]}),
   'that could not be undone in full': failure({
     rollback: {restored: [], errors: [{workflow: 'Notify on call', message: 'n8n does not answer'}]},
+    hold,
   }),
   'whose commit could not be pushed': result({
     status: 'completed_with_errors',
     pushed: false,
-    error: {type: 'git_unreachable', message: 'origin cannot be reached.'},
+    error: {type: 'git_unreachable', message: 'origin cannot be reached.', hint: 'Check the network: git remote -v'},
+  }),
+  'whose commit is in conflict': result({status: 'completed_with_errors', pushed: false, error: conflict}),
+  'that was killed': result({
+    ...{status: 'running', commit: undefined, pushed: undefined, findings: [], snapshots: {pre: 'aaaaaaaa-0000'}},
+    workflows: result().workflows.map((one, index) => ({...one, status: index === 0 ? 'unfinished' : 'skipped'})),
   }),
   'that waits for approval': result({
     status: 'pending_approval',
@@ -64,7 +76,9 @@ const RESULTS: Record<string, OperationReport> = {
     workflows: [workflow('Customer onboarding')],
     gates: [gate('references'), gate('somethingElse', {passed: false, message: 'Something else is wrong.'})],
   }),
-  'that was rolled back': failure({status: 'rolled_back', error: undefined, commit: result().commit}),
+  'that was rolled back': failure({status: 'rolled_back', error: undefined, commit: result().commit, hold}),
+  'that was rolled back, its hold released': failure({status: 'rolled_back', error: undefined}),
+  'that was rolled back, but for Git': failure({status: 'rolled_back', error: conflict, hold}),
 };
 
 test('results read as a person would tell them', async () => {
@@ -78,7 +92,7 @@ describe.each(Object.entries(RESULTS))('a result %s', (_title, report) => {
   test('ends in exactly one next command', () => {
     const lines = operationText(report, drawing);
     expect(lines.filter((line) => line.startsWith('Next:'))).toEqual([lines.at(-1)]);
-    expect(lines.at(-1)).toMatch(/^Next: wops \S/);
+    expect(lines.at(-1)).toMatch(/^Next: (wops|git) \S/);
   });
 
   test.each([50, 100])('fits into %i columns', (width) => {
@@ -116,7 +130,12 @@ test.each([
   [{status: 'pending_approval'}, false, 'wops promotion approve 7d1f0a3c'],
   [{status: 'approved'}, false, 'wops promotion resume 7d1f0a3c'],
   [{status: 'completed_with_errors'}, false, 'wops promotion resume 7d1f0a3c'],
-  [{status: 'rolled_back'}, false, 'wops hold release staging'],
+  [{status: 'completed_with_errors', error: conflict}, false, 'git pull --rebase origin main'],
+  [{status: 'rolled_back'}, false, 'wops promote dev staging --dry-run'],
+  [{status: 'rolled_back', hold}, false, 'wops hold release staging'],
+  [{status: 'rolled_back', hold}, true, 'wops hold release staging'],
+  [{status: 'rolled_back', hold, error: {type: 'git_auth', message: 'm'}}, false, 'wops promotion resume 7d1f0a3c'],
+  [{status: 'rolled_back', hold, error: conflict}, true, 'git pull --rebase origin main'],
   [{status: 'blocked', gates: [gate('requireCleanDrift', {passed: false})]}, false, 'wops drift check staging'],
   [{status: 'blocked', gates: [gate('new', {passed: false})]}, false, 'wops diff dev staging'],
 ] satisfies [Partial<OperationReport>, boolean, string][])('after %j (shown: %s): %s', (more, shown, command) => {
@@ -125,8 +144,11 @@ test.each([
 
 test('the plan of a rollback says how each workflow is put back, and what follows', () => {
   const done = result();
-  const archived = workflow('Old report', {action: 'archive'});
-  const report = {...done, workflows: [...done.workflows, archived, workflow('Paused', {action: 'unpublish'})]};
+  const [archived, paused] = [
+    workflow('Old report', {action: 'archive', status: 'success'}),
+    workflow('Paused', {action: 'unpublish', status: 'unfinished'}),
+  ];
+  const report = {...done, workflows: [...done.workflows, archived, paused, workflow('Not begun')]};
   expect(undoText(report, drawing, {next: 'wops rollback latest'})).toEqual([
     'Rollback of promotion 7d1f0a3c  dev → staging',
     '',
@@ -140,6 +162,13 @@ test('the plan of a rollback says how each workflow is put back, and what follow
     'Next: wops rollback latest',
   ]);
   expect(undoQuestion(report)).toBe('Put 5 workflows of staging back?');
+});
+
+test('the plan of a rollback says that placeholder credentials go too', () => {
+  const findings = [{code: 'placeholder_credential', message: 'The credential slackApi:Bot was made.'}];
+  const told = (report: OperationReport) => undoText(report, drawing, {}).join(' ');
+  expect(told(result({findings}))).toContain('Placeholder credentials go too');
+  expect(told(result({findings: []}))).not.toContain('credentials');
 });
 
 test('an error that stands beside its workflow is not told again', () => {

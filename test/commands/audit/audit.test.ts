@@ -22,14 +22,19 @@ test('audit alone lists changes of configuration, newest first, with who and wha
       action: 'config.changed',
       subject: {type: 'config', id: await repository.git('rev-parse', 'HEAD'), name: 'Set variable API_BASE'},
       actor: {id: expect.stringMatching(/^cli:/), email: 'ann@example.com'},
-      details: {subject: 'Set variable API_BASE', commit: await repository.git('rev-parse', 'HEAD')},
+      environment: null,
+      details: {
+        subject: 'Set variable API_BASE',
+        changed: ['variables.API_BASE'],
+        commit: await repository.git('rev-parse', 'HEAD'),
+      },
     },
-    {sequence: 1, subject: {name: 'Set policies of prod: enforceTtl=false'}},
+    {sequence: 1, subject: {name: 'Set policies of prod: enforceTtl=false'}, environment: 'prod'},
   ]);
   const {stdout} = await wops('audit', 'list', '--limit', '1');
   expect(stdout).toMatch(/^WHEN +WHO +WHAT +ENVIRONMENT +ON +DETAILS$/m);
   expect(stdout).toMatch(
-    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ +ann@example\.com +config changed +Set variable API_BASE *$/m,
+    /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ +ann@example\.com +config changed +Set variable API_BASE +changed: variables\.API_/m,
   );
   expect(stdout).not.toContain('enforceTtl');
 });
@@ -38,10 +43,25 @@ test('filters say what is left', async () => {
   const {data, wops} = await changed();
   expect(await data('audit', 'list', '--action', 'config', '--since', '1h')).toHaveLength(2);
   expect(await data('audit', 'list', '--action', 'incident')).toEqual([]);
+  expect(await data('audit', 'list', '--environment', 'prod')).toMatchObject([{sequence: 1}]);
   expect((await wops('audit', 'list', '--until', '1h')).stdout).toContain('No entry is like that.');
   const refused = await wops('audit', 'list', '--since', 'monday');
   expect(refused.exitCode).toBe(2);
   expect(refused.stderr).toContain('"monday" is no time');
+});
+
+test('a filter that is mistyped is refused, by the list and by the export', async () => {
+  const {wops} = await createWorkspace();
+  for (const command of ['list', 'export']) {
+    for (const [filter, meant] of [
+      ['--environment=prdo', 'prod'],
+      ['--action=confg', 'config'],
+    ] as const) {
+      const {exitCode, stdout, stderr} = await wops('audit', command, filter);
+      expect({exitCode, stdout}).toEqual({exitCode: 2, stdout: ''});
+      expect(stderr).toContain(`did you mean ${meant}?`);
+    }
+  }
 });
 
 test('verify tells the head in the form that --expect takes', async () => {

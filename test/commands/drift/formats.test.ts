@@ -17,7 +17,9 @@ test('drift is told in every format, environment by environment', async () => {
   const markdown = await shown('--format', 'markdown');
   expect(markdown).toContain('- 🟡 `staging: Report` changed in n8n (1 setting)');
   expect(markdown).toContain('\nstaging: DRIFT_DETECTED, 1 workflow, 0 in sync, 1 changed. prod: DRIFT_DETECTED');
-  expect(await shown('--format', 'github')).toContain('::warning title=prod%3A Report::changed in n8n: 1 setting');
+  expect(await shown('--format', 'github')).toContain(
+    '::warning file=workflows/prod/report.json,title=prod%3A Report::changed in n8n: 1 setting',
+  );
   expect(await shown('--format', 'html')).toContain('<ins>9</ins>');
 });
 

@@ -1,4 +1,4 @@
-import {beforeEach, expect, test, vi} from 'vitest';
+import {beforeEach, expect, onTestFinished, test, vi} from 'vitest';
 import type {AnyJson} from '../../support/workspace.ts';
 import {createDrifting} from './drifting.ts';
 
@@ -17,7 +17,7 @@ test('drift in production opens an incident, which every view of the environment
   expect((await wops('drift', 'check')).stdout).toContain('  ! Incident #1: low, detected;');
   const summary = {
     ...{id: expect.any(String), number: 1, status: 'detected', severity: 'low', escalation: 'none', owner: null},
-    ...{detectedAt: expect.any(String), expiresAt: expect.any(String)},
+    ...{detectedAt: expect.any(String), expiresAt: expect.any(String), lastEventAt: expect.any(String)},
   };
   const shown = async () => {
     const [{driftStatus, incident}] = (await data('status', '-e', 'prod')).environments;
@@ -43,6 +43,29 @@ test('drift in production opens an incident, which every view of the environment
   expect((await wops('drift', 'check')).stdout).toContain('  ✓ Incident #1 is closed: nothing drifts any more.\n');
   expect((await data('status', '-e', 'prod')).environments[0]).not.toHaveProperty('incident');
   expect((await data('drift', 'status', 'prod')).environments[0]).toMatchObject({status: 'IN_SYNC'});
+});
+
+test('after a clock that ran ahead once, every view counts the deadline from the same time, and one says so', async () => {
+  const {wops, data, edit} = await createDrifting();
+  edit('Orders', 'by-hand');
+  await data('drift', 'check', 'prod');
+  await data('incident', 'ack', '1');
+  onTestFinished(() => void vi.useRealTimers());
+  vi.useFakeTimers({toFake: ['Date'], now: Date.now() + 400 * 3_600_000});
+  await data('incident', 'assign', '1', '--owner', 'zoe@example.com');
+  vi.useRealTimers();
+  // A week, of 400 hours.
+  const overdue = '9 days overdue';
+  const shown = (await wops('incident', 'show', '1')).stdout;
+  expect(shown).toContain("! Its last event is 16 days ahead of this machine's clock: its deadline counts");
+  expect(shown).toMatch(new RegExp(`deadline .*, ${overdue}\n`));
+  expect(await data('incident', 'show', '1')).toMatchObject({overdue: true, escalation: 'critical_overdue'});
+  expect((await wops('incident', 'list')).stdout).toContain(overdue);
+  for (const view of [['status'], ['drift', 'status'], ['drift', 'check', 'prod']]) {
+    expect((await wops(...view)).stdout).toContain(
+      `acknowledged, critical_overdue; zoe@example.com looks after it; ${overdue}`,
+    );
+  }
 });
 
 test('incidents are listed newest first, and by status, environment, severity, and whether they are open', async () => {
@@ -257,7 +280,9 @@ test('an incident is shown as Markdown, annotations and a page with pictures of 
   expect(markdown).toContain('### `Incident 1 in prod`');
   expect(markdown).toContain('Ticket: OPS-7.');
   expect(markdown).toContain('🟡 `Orders` changed in n8n (1 parameter)');
-  expect(await shown('--format', 'github', '--stat')).toMatch(/^::warning title=Orders::changed in n8n/m);
+  expect(await shown('--format', 'github', '--stat')).toMatch(
+    /^::warning file=workflows\/prod\/orders\.json,title=Orders::changed in n8n/m,
+  );
   const page = await shown('--format', 'html');
   expect(page).toContain('<title>Incident 1 in prod · wops</title>');
   expect(page.match(/<svg /g)).toHaveLength(1);

@@ -17,10 +17,16 @@ test('deleting removes the files of every environment in one commit, and leaves 
     'D\tworkflows/dev/report.json\nD\tworkflows/prod/report.json',
   );
   expect(n8n('prod').call('GET', `/workflows/${prod}`).status).toBe(200);
-  expect(await data('workflow')).toEqual([]);
+  const running = [{environments: {dev: {status: 'deleted', n8nId: dev}, prod: {status: 'deleted', n8nId: prod}}}];
+  expect(await data('workflow')).toMatchObject(running);
   expect(await data('workflow', 'list', '--status', 'deleted')).toHaveLength(1);
   await wops('sync', '--full');
-  expect(await data('workflow')).toEqual([]);
+  expect(await data('workflow')).toMatchObject(running);
+  for (const [environment, id] of Object.entries({dev, prod})) {
+    n8n(environment).call('DELETE', `/workflows/${id}`);
+  }
+  await wops('sync');
+  expect(await data('workflow', 'list', '--status', 'deleted')).toEqual([]);
 });
 
 test('a reverted deletion brings the workflow and its links back', async () => {

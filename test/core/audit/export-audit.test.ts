@@ -1,6 +1,7 @@
 import {existsSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import type {AuditAction} from '../../../src/core/audit/audit-actions.ts';
 import type {AuditEntry} from '../../../src/core/audit/audit-entry.ts';
 import type {AuditRequest} from '../../../src/core/audit/audit-request.ts';
 import {auditText, exportAudit} from '../../../src/core/audit/export-audit.ts';
@@ -8,11 +9,14 @@ import {listAudit} from '../../../src/core/audit/list-audit.ts';
 import {createCoreWorkspace} from '../../support/core-workspace.ts';
 import {auditEntry, recordAudit} from './audit-workspace.ts';
 
+/** What another version may have written. */
+const other = (action: string) => action as AuditAction;
+
 const ENTRIES = [
   auditEntry(1),
   auditEntry(2, {action: 'incident.detected', environment: 'staging'}),
-  auditEntry(3, {action: 'incidental.thing', actor: {id: 'wops', name: null, email: null}}),
-  auditEntry(4, {action: 'incident', environment: null}),
+  auditEntry(3, {action: other('incidental.thing'), actor: {id: 'wops', name: null, email: null}}),
+  auditEntry(4, {action: other('incident'), environment: null}),
 ];
 
 async function withLog(entries = ENTRIES) {
@@ -50,6 +54,8 @@ test.each<[AuditRequest, number[]]>([
   [{actor: 'CLI:ann'}, [1, 2, 4]],
   [{actor: 'wops'}, [3]],
   [{actor: 'Ann'}, []],
+  [{action: 'incidental.thing'}, [3]],
+  [{action: 'incidental'}, [3]],
   [{environment: 'staging'}, [2]],
   [{since: '2026-01-10T11:02:00Z', until: '2026-01-10T11:04:00Z'}, [2, 3]],
 ])('export and list agree on what %j asks for', async (request, sequences) => {

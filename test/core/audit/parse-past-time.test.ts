@@ -1,5 +1,4 @@
 import {expect, test} from 'vitest';
-import {toAuditFilter} from '../../../src/core/audit/audit-request.ts';
 import {parsePastTime} from '../../../src/core/audit/parse-past-time.ts';
 
 const NOW = new Date('2026-03-10T12:00:00.000Z');
@@ -28,12 +27,3 @@ test.each(['yesterday', '7', '7w', '2026-02-30', '2026-13-01', '2026-01-31T25:00
     expect(() => past(text)).toThrow(expect.objectContaining({code: 'usage', message: expect.stringContaining('7d')}));
   },
 );
-
-test('a time that ends before it begins is refused', () => {
-  expect(() => toAuditFilter({since: '1d', until: '7d'}, NOW)).toThrow('is not after');
-  expect(toAuditFilter({since: '2026-01-31', until: '2026-01-31', actor: 'wops'}, NOW)).toEqual({
-    actor: 'wops',
-    since: new Date(2026, 0, 31).toISOString(),
-    until: new Date(2026, 1, 1).toISOString(),
-  });
-});

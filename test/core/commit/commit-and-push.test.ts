@@ -1,7 +1,7 @@
 import {chmod, rm} from 'node:fs/promises';
 import {join} from 'node:path';
 import {describe, expect, test} from 'vitest';
-import {checkCanCommit, commitAndPush} from '../../../src/core/commit/commit-and-push.ts';
+import {checkCanCommit, commitAndTakeIn, pushCommit} from '../../../src/core/commit/commit-and-push.ts';
 import {commitRegistryChange} from '../../../src/core/registry/commit-registry-change.ts';
 import {type CoreWorkspace, createCoreWorkspace} from '../../support/core-workspace.ts';
 import {cloneRepository, createBareRepository} from '../../support/git-repository.ts';
@@ -10,7 +10,7 @@ const FILE = 'workflows/dev/one.json';
 const file = (name: string) => JSON.stringify({name, nodes: [], connections: {}});
 const change = (name: string) => ({files: new Map([[FILE, file(name)]]), message: `Commit ${name}\n`});
 const committing = (workspace: CoreWorkspace, name = 'One') =>
-  workspace.core((context) => commitAndPush(context, change(name)));
+  workspace.core(async (context) => pushCommit(context, await commitAndTakeIn(context, change(name))));
 const checking = (workspace: CoreWorkspace, ...paths: string[]) =>
   workspace.core((context) => checkCanCommit(context, paths));
 
@@ -51,7 +51,7 @@ describe('committing', () => {
     const {workspace, git, remote} = await openPushing();
     await git('switch', '-q', '-c', 'feature');
     const registry = {files: change('One').files, subject: 'Link one', trailers: []};
-    const committed = await workspace.core((context) => commitRegistryChange(context, registry));
+    const committed = await workspace.core((context) => commitRegistryChange(context, registry, async () => {}));
     expect(committed).toEqual({commit: await remote.git('rev-parse', 'feature'), pushed: true});
     expect(await remote.git('log', '-1', '--format=%s', 'main')).toBe('Workspace');
   });
@@ -59,7 +59,10 @@ describe('committing', () => {
   test('from a detached HEAD goes to git.branch, and is pushed', async () => {
     const {workspace, git, remote} = await openPushing();
     await git('switch', '-q', '--detach');
-    expect(await committing(workspace)).toEqual({commit: await remote.git('rev-parse', 'main'), pushed: true});
+    const {commit, pushed} = await committing(workspace);
+    expect([commit, pushed]).toEqual([await remote.git('rev-parse', 'main'), true]);
+    // The next command reads what this one wrote.
+    expect(await git('rev-parse', 'HEAD')).toBe(commit);
   });
 
   test('after somebody else pushed, answers the commit as it is now, and knows their files', async () => {

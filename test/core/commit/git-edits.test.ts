@@ -143,6 +143,24 @@ describe('where n8n and Git both moved', () => {
     expect((await workspace.held()).Fetch).toEqual({url: 'a', limit: 3});
   });
 
+  test('who wants to be asked is asked of anything that is written, and is told what, and how to go on', async () => {
+    const workspace = await orders();
+    const asked: string[][] = [];
+    const confirm = async ({written}: {written: {path: string}[]}) => void asked.push(written.map(({path}) => path));
+    await workspace.commit('prod', {confirm});
+    expect(asked).toEqual([]);
+    workspace.inN8n('Store', {table: 'b'});
+    const moving = async () => void (await workspace.repository.commit('Elsewhere', {'notes.md': 'x'}));
+    await expect(workspace.commit('prod', {confirm: moving, incident: 7})).rejects.toMatchObject({
+      code: 'stale',
+      hint: 'wops incident reconcile 7 promote',
+    });
+    const before = await head(workspace);
+    expect(await workspace.commit('prod', {confirm})).toMatchObject({dryRun: false, merged: []});
+    expect(asked).toEqual([[FILE]]);
+    expect(await head(workspace)).not.toBe(before);
+  });
+
   test('a conflict is named by node and path, secrets masked, and nothing is written', async () => {
     const workspace = await orders();
     await workspace.inGit(setUrl('git'));

@@ -4,6 +4,7 @@ import type {Change} from '../../../src/core/diff/change.ts';
 import {compareWorkflows} from '../../../src/core/diff/compare-workflows.ts';
 import {graphDifference} from '../../../src/core/diff/graph-difference.ts';
 import {jsonEqual} from '../../../src/core/diff/json-equal.ts';
+import {shownNode} from '../../../src/core/diff/node-difference.ts';
 import {summarise} from '../../../src/core/diff/summarise.ts';
 import type {CanonicalContent, ComparableWorkflow} from '../../../src/core/workflow/comparable.ts';
 import type {Json, JsonObject} from '../../../src/core/workflow/runtime-workflow.ts';
@@ -110,9 +111,12 @@ describe('on real workflows', () => {
       {body: `{"password": "${word}"}`},
       {code: `run();\nconst secret = '${word}';`},
       {url: `https://x.test/?token=${word}`},
+      {command: `tool --api-key ${word}`},
+      {code: `run();\nheaders['X-API-Key'] =\n  '${word}';`},
+      {fields: [{fieldName: 'password', fieldValue: word}]},
     ];
     fc.assert(
-      fc.property(fc.nat(workflows.length - 1), fc.nat(), fc.nat(4), (index, pick, way) => {
+      fc.property(fc.nat(workflows.length - 1), fc.nat(), fc.nat(7), (index, pick, way) => {
         const [before, after] = [copyOf(workflows[index]!.workflow), copyOf(workflows[index]!.workflow)];
         const put = (workflow: ComparableWorkflow, word: string) => {
           const node = workflow.content.nodes[pick % workflow.content.nodes.length]!;
@@ -127,6 +131,22 @@ describe('on real workflows', () => {
       }),
       {numRuns: 200},
     );
+  });
+
+  test('what is no secret is shown: of 38,000 texts in them, some forty are masked', () => {
+    const texts = {all: 0, masked: 0};
+    const count = (value: Json | undefined, shown: Json | undefined) => {
+      if (typeof value === 'object' && value !== null) {
+        for (const [key, held] of Object.entries(value)) count(held, (shown as JsonObject)[key]);
+      } else if (typeof value === 'string') {
+        texts.all++;
+        if (value !== shown) texts.masked++;
+      }
+    };
+    for (const {workflow} of workflows) for (const node of workflow.content.nodes) count(node, shownNode(node));
+    expect(texts.all).toBeGreaterThan(30_000);
+    expect(texts.masked).toBeGreaterThan(30);
+    expect(texts.masked).toBeLessThan(50);
   });
 
   test('the picture of an edited workflow holds every node and line of both sides, and marks what changed', () => {

@@ -8,6 +8,8 @@ import {processorTime} from '../../support/processor-time.ts';
 /** Joined here so that no scanner takes this file for a leak. */
 const secret = (...parts: string[]) => parts.join('');
 
+const GENERATED = secret('9f8e7d6c5b4a3928', '1706f5e4d3c2b1a0');
+
 const SHAPES: [what: string, text: string, masked: string][] = [
   ['a bearer token', `curl -H "x: Bearer ${'abc123def456'}"`, 'curl -H "x: Bearer ••••"'],
   ['basic credentials', 'Basic dXNlcjpwYXNzd29yZA==', 'Basic ••••'],
@@ -55,6 +57,36 @@ const SHAPES: [what: string, text: string, masked: string][] = [
     'send("{\\"password\\": \\"••••\\"}")',
   ],
   ['what stands beside a template', '"password": "hunter2{{ $json.x }}"', '"password": "••••"'],
+  ['a key of an object in code', "headers['X-API-Key'] = 'hunter2';", "headers['X-API-Key'] = '••••';"],
+  ['the environment in code', 'os.environ["API_TOKEN"] = "hunter2"', 'os.environ["API_TOKEN"] = "••••"'],
+  ['what a call sets', "h.set('X-API-Key', 'hunter2');", "h.set('X-API-Key', '••••');"],
+  ['what a call adds', 'x.setRequestHeader("Authorization", "hunter2")', 'x.setRequestHeader("Authorization", "••••")'],
+  ['a pair in code', `["token", "${GENERATED}"]`, '["token", "••••"]'],
+  ['what code compares with', `if (token === '${GENERATED}')`, "if (token === '••••')"],
+  ['one of several', 'api_key2 = "hunter2"', 'api_key2 = "••••"'],
+  ['what stands on the next line', "const apiKey =\n  'hunter2';", "const apiKey =\n  '••••';"],
+  ['a call over several lines', "h.set(\n  'X-API-Key',\n  'hunter2',\n)", "h.set(\n  'X-API-Key',\n  '••••',\n)"],
+  ['what looks generated, within a sentence', `the token: ${GENERATED} is old`, 'the token: •••• is old'],
+  ['an option with =', 'tool --token=hunter2 --x', 'tool --token=•••• --x'],
+  ['an option in quotes', 'tool --token="hunter 2" --x', 'tool --token="••••" --x'],
+  ['an option with a space', 'tool --api-key hunter2 --x', 'tool --api-key •••• --x'],
+  ['an option with a space, in quotes', "tool --password 'my horse' --x", "tool --password '••••' --x"],
+  ['a password of curl', 'curl -u bob:hunter2 https://x.test', 'curl -u bob:•••• https://x.test'],
+  ['a short header of curl', "curl -H 'X-API-Key: secret' x.test", "curl -H 'X-API-Key: ••••' x.test"],
+  ['a header in quotes', '["X-API-Key: hunter2"]', '["X-API-Key: ••••"]'],
+  ['a password in XML', '<a:Password Type="x">horse</a:Password>', '<a:Password Type="x">••••</a:Password>'],
+  [
+    'a connection string',
+    'Server=x;User Id=sa;Password=Tr0ub4dor;Timeout=3',
+    'Server=x;User Id=sa;Password=••••;Timeout=3',
+  ],
+  ['a cookie', 'Cookie: a=1; token=horse; b=2', 'Cookie: a=1; token=••••; b=2'],
+  ['YAML', 'db:\n  user: app\n  password: hunter2\n', 'db:\n  user: app\n  password: ••••\n'],
+  ['a note', '- API key: hunter2', '- API key: ••••'],
+  ['OpenAI, of letters only', secret('sk-', 'abcdefghijklmnopqrstuvwx'), '••••'],
+  ['a signature in a query', `https://x.test/?sig=${GENERATED}`, 'https://x.test/?sig=••••'],
+  ['a code in a query', `https://x.test/?a=1&code=${GENERATED}`, 'https://x.test/?a=1&code=••••'],
+  ['a short variable of a shell', 'API_KEY=horse ./run', 'API_KEY=•••• ./run'],
   ['a variable of a shell', 'export MY_TOKEN=abcdef0123456789abcd', 'export MY_TOKEN=••••'],
   [
     'a private key',
@@ -76,6 +108,27 @@ const HARMLESS = [
   '{"authorization": "Bearer {{ $env.TOKEN }}"}',
   'const tokens = count(text);',
   'task-force and disk-usage-report',
+  'Token Splitter1',
+  'Basic LLM Chain2',
+  "const fields = ['password', 'token', 'secret2'];",
+  "if (typeof token === 'string' && password !== 'undefined') return;",
+  'const token = getAccessTokenFromServer2(items[0]);',
+  'sessions: parseInt(row.metricValues[6].value) || 0,',
+  "for (const key of keys) out[key] = 'customer_2024_orders';",
+  'interface Login {\n  password: string\n  token: Token,\n}',
+  '- password: string',
+  "'Password: at least 8 characters'",
+  "console.log('Token: ' + token)",
+  'max_tokens: 4096\nprompt_tokens=2000',
+  "tokenUrl: 'https://api.example.com/v2/oauth/token1'",
+  "secretName: 'prod/db/2024/main1'",
+  'TOKEN=$MY_TOKEN ./run --token $TOKEN --key <key>',
+  'API_KEY = os.environ["API_KEY_2"]',
+  'curl -u $USER:$PASS -H "Authorization: Bearer $TOKEN" https://x.test',
+  'curl -u {{env.USER}}:{{env.PASS}} https://x.test',
+  'docker run -u 1000:1000 x',
+  '<password>{{ $json.password }}</password>',
+  '?code=404&state=US',
 ];
 
 test.each(HARMLESS)('%s stays as it is', (text) => {
@@ -106,6 +159,58 @@ const NAMED: [what: string, value: Json, masked: Json][] = [
   ],
   ['not a template of wops', {authorization: 'Bearer {{env.TOKEN}}'}, {authorization: 'Bearer {{env.TOKEN}}'}],
   [
+    'several of them, and whatever else is in their names',
+    {
+      apiKeys: ['x'],
+      passwords: 'x',
+      secrets: {a: 'x'},
+      password1: 'x',
+      apiKeyProd: 'x',
+      DBPassword: 'x',
+      API_KEY_DEV: 'x',
+    },
+    {
+      apiKeys: ['••••'],
+      passwords: '••••',
+      secrets: {a: '••••'},
+      password1: '••••',
+      apiKeyProd: '••••',
+      DBPassword: '••••',
+      API_KEY_DEV: '••••',
+    },
+  ],
+  [
+    'what looks generated under less certain names',
+    {tokens: [GENERATED, 'many', 7], credential: GENERATED, TOKEN_ACME: GENERATED, tokenUrl: `/t/${GENERATED}`},
+    {tokens: ['••••', 'many', 7], credential: '••••', TOKEN_ACME: '••••', tokenUrl: `/t/${GENERATED}`},
+  ],
+  ['by what it stands in', {auth: {pass: 'x'}, api: {key: 'x'}}, {auth: {pass: '••••'}, api: {key: '••••'}}],
+  [
+    'a pass beside a user, no other',
+    [{user: 'u', pass: 'x'}, {pass: 'yes'}],
+    [{user: 'u', pass: '••••'}, {pass: 'yes'}],
+  ],
+  [
+    'by a label',
+    [
+      {fieldName: 'password', fieldValue: 'x'},
+      {label: 'API key', value: 'x'},
+      {keyName: 'token', keyValue: 'x'},
+    ],
+    [
+      {fieldName: 'password', fieldValue: '••••'},
+      {label: 'API key', value: '••••'},
+      {keyName: 'token', keyValue: '••••'},
+    ],
+  ],
+  [
+    'what a secret is compared with',
+    {leftValue: '={{ $json.headers["x-api-key"] }}', rightValue: 'x'},
+    {leftValue: '={{ $json.headers["x-api-key"] }}', rightValue: '••••'},
+  ],
+  ['not an address under such a name', {key: 'https://x.test/a1b2c3'}, {key: 'https://x.test/a1b2c3'}],
+  ['what is called a key beside a label', {name: 'API key', key: GENERATED}, {name: 'API key', key: '••••'}],
+  [
     'under a name that may mean anything, only what looks generated',
     {key: 'customer', signature: 'a1b2c3d4e5f6a7b8c9'},
     {key: 'customer', signature: '••••'},
@@ -114,6 +219,13 @@ const NAMED: [what: string, value: Json, masked: Json][] = [
 
 test.each(NAMED)('masks %s', (_, value, masked) => {
   expect(maskSecrets(value)).toEqual(masked);
+});
+
+test('what holds no secret is not copied', () => {
+  const node = {parameters: {url: 'https://x.test', list: [{a: 1}, 'text']}};
+  expect(maskSecrets(node)).toBe(node);
+  const half = maskSecrets({node, token: 'x'}) as {node: Json};
+  expect(half.node).toBe(node);
 });
 
 describe('in a difference', () => {
@@ -169,6 +281,26 @@ test('a quarter of a megabyte of anything is searched in no time', () => {
     '="',
     ' ',
     'ab:',
+    '--',
+    '--token ',
+    '--token "',
+    '"token", "',
+    'set("token", "',
+    'TOKEN=',
+    ';token=x;',
+    '"token: ',
+    '-H "token:',
+    'token: \n',
+    '- ',
+    '<token>x',
+    '<token ',
+    'curl -u a:b ',
+    'Token Abc',
+    'token["',
+    'token =',
+    'token      ',
+    'ABc',
+    '?code=',
   ];
   for (const piece of pieces) {
     const text = piece.repeat(250_000 / piece.length);

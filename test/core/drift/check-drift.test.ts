@@ -26,7 +26,8 @@ describe('the status of a check', () => {
     await workspace.repository.commit('first');
     expect(await found()).toEqual(['UNKNOWN', 'no_folder']);
     const {environments} = await workspace.core((context) => checkDrift(context));
-    expect(driftExitCode({environments}, true)).toBe(0);
+    // Fail closed: whoever asks whether there is drift has not been told that there is none.
+    expect([driftExitCode({environments}, true), driftExitCode({environments}, false)]).toEqual([8, 0]);
   });
 
   test('is IN_SYNC after a commit, also in a fresh clone without a state file', async () => {

@@ -80,7 +80,21 @@ describe('an extension', () => {
       });
     }
     await expect(extend(10_000)).rejects.toMatchObject({hint: 'wops incident extend 1 --by 72h --reason "…"'});
+    await expect(extend(47)).rejects.toMatchObject({message: expect.not.stringContaining('clock')});
     expect(await extend(49)).toMatchObject({expiresAt: at(149), escalation: 'critical_overdue'});
+  });
+
+  test('of one whose last event is ahead of the clock counts from there, and says so', async () => {
+    const {desk, incident, extend} = await opened();
+    const ahead = (one: Incident) => ({incident: {...one, lastEventAt: at(148)}, events: []});
+    await desk.store.incidents.change(incident.id, ahead);
+    desk.present.now = hoursOn(10);
+    await expect(extend(48)).rejects.toMatchObject({
+      message: expect.stringContaining(
+        `it ended at ${at(100)}, by its last event, which is ahead of this machine's clock`,
+      ),
+    });
+    expect(await extend(49)).toMatchObject({expiresAt: at(149)});
   });
 
   test.each([undefined, '', '  '])('takes a reason; %j is none', async (reason) => {

@@ -40,6 +40,14 @@ export interface IncidentDesk {
   version(): number;
 }
 
+export function rowsOf(raw: Sqlite.Database): IncidentDesk['rows'] {
+  return (table, incident) => {
+    const [column, order] = ORDERS[table];
+    const where = incident === undefined ? '' : `WHERE ${column} = '${incident}'`;
+    return raw.prepare(`SELECT * FROM ${table} ${where} ORDER BY ${order}`).all();
+  };
+}
+
 export async function incidentDesk(config: Config = configWith({one: {}})): Promise<IncidentDesk> {
   const path = join(await temporaryFolder(), 'state.db');
   const present: IncidentDesk['present'] = {now: new Date(NOON), person: ADA, config};
@@ -87,11 +95,7 @@ export async function incidentDesk(config: Config = configWith({one: {}})): Prom
       const {id} = (await observe('DRIFT_DETECTED', manyAffected(1), environment))!;
       return store.incidents.change(id, (incident) => ({incident: {...incident, ...more}, events: []}));
     },
-    rows(table, incident) {
-      const [column, order] = ORDERS[table];
-      const where = incident === undefined ? '' : `WHERE ${column} = '${incident}'`;
-      return raw.prepare(`SELECT * FROM ${table} ${where} ORDER BY ${order}`).all();
-    },
+    rows: rowsOf(raw),
     version: () => raw.pragma('data_version', {simple: true}) as number,
   };
 }

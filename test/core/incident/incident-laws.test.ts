@@ -1,21 +1,32 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {type Actor, isSame} from '../../../src/core/actor.ts';
-import {DRIFT_HANDLINGS, type DriftHandling, SEVERITIES} from '../../../src/core/config/config.ts';
+import {DRIFT_HANDLINGS, type DriftHandling} from '../../../src/core/config/config.ts';
+import type {Context} from '../../../src/core/context.ts';
 import {WopsError} from '../../../src/core/errors.ts';
 import {ageIncident, incidentTime} from '../../../src/core/incident/age-incident.ts';
 import {APPROVAL_TYPES, type ApprovalType} from '../../../src/core/incident/approval.ts';
+import {assignIncident} from '../../../src/core/incident/assign-incident.ts';
 import {extendIncident} from '../../../src/core/incident/extend-incident.ts';
-import {ESCALATIONS, type Incident, isOpen, type NewIncidentEvent} from '../../../src/core/incident/incident.ts';
+import {
+  INCIDENT_EVENT_KINDS,
+  type IncidentEventKind,
+  type NewIncidentEvent,
+} from '../../../src/core/incident/incident.ts';
 import {type MoveRequest, moveIncident} from '../../../src/core/incident/move-incident.ts';
 import {observeDrift} from '../../../src/core/incident/observe-drift.ts';
+import {purgeOld} from '../../../src/core/retention/purge-old.ts';
 import {type IncidentDesk, incidentDesk} from './incident-desk.ts';
 import {ADA, affected, approval, BOB, check, configWith, hoursOn, observation} from './incident-samples.ts';
+import {expectFollows, expectSound, standing} from './incident-standing.ts';
 
 const EVE: Actor = {id: 'cli:eve', name: 'Eve', email: 'eve@example.com'};
 const PEOPLE = [ADA, BOB, EVE];
 const USERS = {'ada@example.com': 'admin', 'bob@example.com': 'admin', 'eve@example.com': 'developer'};
 const NAMES = 'abcdefghijkl'.split('');
+
+/** Drawn by reconcile-laws.test.ts. */
+const RECONCILING: readonly IncidentEventKind[] = ['resolving', 'resolved', 'resolution_failed', 'reconciled'];
 
 type Step =
   | {do: 'check'; status: 'DRIFT_DETECTED' | 'UNTRACKED' | 'IN_SYNC' | 'ERROR'; names: string[]; late: boolean}
@@ -23,6 +34,8 @@ type Step =
   | {do: 'extend'; who: Actor; hours: number}
   | {do: 'ask'; who: Actor; type: ApprovalType; hours: number}
   | {do: 'decide'; who: Actor; status: 'approved' | 'rejected'}
+  | {do: 'assign'; who: Actor; owner: string | undefined; ticket: string | undefined}
+  | {do: 'purge'; who: Actor}
   | {do: 'age'}
   | {do: 'wait'; hours: number};
 
@@ -58,6 +71,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 2,
     arbitrary: fc.record({do: fc.constant('decide' as const), who, status: fc.constantFrom('approved', 'rejected')}),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant('assign' as const),
+      who,
+      owner: fc.constantFrom('kim@example.com', 'lee@example.com', undefined),
+      ticket: fc.constantFrom('OPS-17', ' ', undefined),
+    }),
+  },
+  {weight: 2, arbitrary: fc.record({do: fc.constant('purge' as const), who})},
   {weight: 1, arbitrary: fc.record({do: fc.constant('age' as const)})},
 );
 
@@ -81,9 +104,11 @@ async function act(desk: IncidentDesk, environment: string, one: Step): Promise<
   };
   if (one.do === 'wait') present.now = new Date(present.now.getTime() + one.hours * 3_600_000);
   else if (one.do === 'check') await look(desk, environment, one);
+  else if (one.do === 'purge') await purge(desk, one.who);
   else if (!latest) return;
   else if (one.do === 'move') await moveIncident(desk.as(one.who), latest.id, {...one});
   else if (one.do === 'extend') await extendIncident(desk.as(one.who), latest.id, {hours: one.hours, reason: 'Later.'});
+  else if (one.do === 'assign') await assignIncident(desk.as(one.who), latest.id, one);
   else if (one.do === 'age') await store.incidents.change(latest.id, (stored) => ageIncident(stored, present.now));
   else if (one.do === 'ask') {
     const asked = approval({
@@ -108,6 +133,13 @@ async function act(desk: IncidentDesk, environment: string, one: Step): Promise<
     };
     await store.incidents.decideApproval(pending.id, decision, event(`approval_${one.status}`, one.who));
   }
+}
+
+async function purge(desk: IncidentDesk, who: Actor): Promise<void> {
+  const {present} = desk;
+  const held = {config: present.config, emit: () => {}, signal: new AbortController().signal};
+  const context: Context = {...desk.as(who), ...held};
+  await purgeOld(context, {dryRun: false, acceptMassChange: true});
 }
 
 /** `late`: a check that begins later ends before it. */
@@ -136,73 +168,12 @@ async function look(
   });
 }
 
-/** What the state file says of an environment's incidents, oldest first. */
-async function standing({store, rows}: IncidentDesk, environment: string) {
-  const incidents = (await store.incidents.list({environment})).reverse();
-  return Promise.all(
-    incidents.map(async (incident) => ({
-      incident,
-      events: await store.incidents.events(incident.id),
-      audit: rows('audit_log', incident.id),
-      snapshot: JSON.stringify([
-        rows('drift_incident', incident.id).map(({drift_snapshot}) => drift_snapshot),
-        rows('drift_snapshot_workflow', incident.id).map(({number, git_body, live_body}) => [
-          number,
-          git_body.toString('hex'),
-          live_body.toString('hex'),
-        ]),
-      ]),
-    })),
-  );
-}
-type Standing = Awaited<ReturnType<typeof standing>>;
-
-/** What holds at any time. */
-function expectSound(all: Standing): void {
-  expect(all.filter(({incident}) => isOpen(incident)).length).toBeLessThanOrEqual(1);
-  const numbers = all.map(({incident}) => incident.number);
-  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
-  for (const {incident, events, audit} of all) {
-    expect(events.map(({number}) => number)).toEqual(events.map((_, index) => index + 1));
-    expect(events[0]).toMatchObject({kind: 'detected', from: null, to: 'detected', at: incident.detectedAt});
-    const times = events.map(({at}) => at);
-    expect(times).toEqual(times.toSorted());
-    expect(incident.lastEventAt).toBe(times.at(-1));
-    const moves = events.filter(({to}) => to !== null);
-    expect(moves.map(({from}) => from)).toEqual([null, ...moves.slice(0, -1).map(({to}) => to)]);
-    expect(incident.status).toBe(moves.at(-1)!.to);
-    expect(audit.map(({action, at, actor_id}) => [action, at, actor_id])).toEqual(
-      events.map(({kind, at, actor}) => [`incident.${kind}`, at, actor.id]),
-    );
-    expect(isOpen(incident)).toBe(incident.closedAt === null);
-    const keys = incident.affected.map(({canonicalId}) => canonicalId);
-    expect(keys).toEqual([...new Set(keys)].sort());
-  }
-}
-
-/** What a step may make of it. */
-function expectFollows(before: Standing, after: Standing, extended: boolean): void {
-  expect(after.length - before.length).toBeGreaterThanOrEqual(0);
-  for (const [index, {incident: was, events, snapshot}] of before.entries()) {
-    const {incident: is, events: told, snapshot: kept} = after[index]!;
-    expect(kept).toBe(snapshot);
-    expect(told.slice(0, events.length)).toEqual(events);
-    if (!isOpen(was)) expect({...is, lastEventAt: null}).toEqual({...was, lastEventAt: null});
-    expect(SEVERITIES.indexOf(is.severity)).toBeLessThanOrEqual(SEVERITIES.indexOf(was.severity));
-    expect(names(is)).toEqual(expect.arrayContaining(names(was)));
-    if (extended) continue;
-    expect(ESCALATIONS.indexOf(is.escalation)).toBeGreaterThanOrEqual(ESCALATIONS.indexOf(was.escalation));
-    expect(is.expiresAt <= was.expiresAt).toBe(true);
-  }
-}
-
-function names({affected: workflows}: Incident): string[] {
-  return workflows.map(({name}) => name);
-}
-
 test('whatever people, checks and clocks do, the laws of incidents hold', async () => {
   const handling = fc.constantFrom<DriftHandling>(...DRIFT_HANDLINGS);
-  const [desk, template] = [await incidentDesk(), configWith({one: {}}, {users: USERS})];
+  const [desk, template] = [
+    await incidentDesk(),
+    configWith({one: {}}, {users: USERS, policies: {drift: {closedIncidentRetentionDays: 1}}}),
+  ];
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(handling, fc.array(step, {minLength: 5, maxLength: 20}), async (how, steps) => {
@@ -222,11 +193,14 @@ test('whatever people, checks and clocks do, the laws of incidents hold', async 
         if (await take(desk, environment, one)) expect(desk.version()).toBe(version);
         const after = await standing(desk, environment);
         expectSound(after);
-        expectFollows(before, after, one.do === 'extend');
+        expectFollows(before, after, {extends: one.do === 'extend', purges: one.do === 'purge'});
         before = after;
       }
     }),
     {numRuns: 200, seed: 20_260_101},
   );
   expect(await desk.store.check()).toEqual([]);
+  const told = new Set(desk.rows('audit_log').map(({action}) => action));
+  const drawn = INCIDENT_EVENT_KINDS.filter((kind) => !RECONCILING.includes(kind));
+  expect([...told]).toEqual(expect.arrayContaining(drawn.map((kind) => `incident.${kind}`)));
 }, 120_000);

@@ -54,26 +54,6 @@ function reconcile({core}: CoreWorkspace, number: number, request: Partial<Recon
   return core((context) => reconcileIncident(context, String(number), {...DEFAULTS, ...request}, YES));
 }
 
-/** Does it, and dies before it is written down that it was done. */
-async function dyingReconcile({core}: CoreWorkspace, number: number, request: Partial<ReconcileRequest>) {
-  const dead = core(async (context) => {
-    const {change} = context.store.incidents;
-    const incidents: typeof context.store.incidents = {
-      ...context.store.incidents,
-      change: (id, decide) =>
-        change(id, (incident) => {
-          const decision = decide(incident);
-          if (decision.events.some(({kind}) => kind === 'resolved')) throw new Error('killed');
-          if (decision.events.some(({kind}) => kind === 'resolution_failed')) throw new Error('killed');
-          return decision;
-        }),
-    };
-    const dying = {...context, store: {...context.store, incidents}};
-    return reconcileIncident(dying, String(number), {...DEFAULTS, ...request}, YES);
-  });
-  await expect(dead).rejects.toThrow('killed');
-}
-
 const incidentOf = ({core}: CoreWorkspace, number: number) =>
   core(async ({store}) => (await store.incidents.find(String(number)))[0]!);
 const story = ({core}: CoreWorkspace, number: number) =>
@@ -363,63 +343,6 @@ test('a version that n8n holds already is what Git says afterwards', async () =>
   const report = await reconcile(workspace, number, {resolution: 'replace', from: old, workflows: ['Pay']});
   expect(report.reconciliation).toMatchObject({outcome: 'partly', commit: {commit: expect.any(String)}});
   expect(JSON.stringify(await workspace.file('workflows/prod/pay.json'))).toContain('one');
-});
-
-test('what waits for the approval of a stage is on the timeline, and goes on when its promotion does', async () => {
-  const pipelines = 'pipelines: {p: {stages: [{source: staging, target: prod, approvals: {required: 1}}]}}\n';
-  const {workspace, number} = await acknowledged({yaml: pipelines});
-  const file = await workspace.file('workflows/prod/pay.json');
-  const staged = JSON.stringify({...file, id: undefined, nodes: [TRIGGER, note('staged')]});
-  await workspace.repository.commit('Staging', {'workflows/staging/pay.json': staged});
-  const report = await reconcile(workspace, number, {resolution: 'replace', from: 'staging', workflows: ['Pay']});
-  expect(report.reconciliation.outcome).toBe('waiting');
-  expect(reconcileExitCode(report)).toBe(4);
-  expect(await story(workspace, number)).toEqual(['detected', 'acknowledged', 'resolving']);
-  expect(await incidentOf(workspace, number)).toMatchObject({status: 'acknowledged', resolution: null});
-});
-
-describe('what was done before its process died is in the story all the same', () => {
-  test('an apply that was carried out', async () => {
-    const {workspace, number} = await acknowledged();
-    // As the process leaves it that dies between the operation and what is written down of it.
-    await dyingReconcile(workspace, number, {resolution: 'revert'});
-    expect(await incidentOf(workspace, number)).toMatchObject({status: 'acknowledged', resolution: null});
-    await workspace.drift('prod');
-    const incident = await incidentOf(workspace, number);
-    expect(incident).toMatchObject({status: 'closed', resolution: 'revert'});
-    expect(incident.affected.every(({resolved}) => resolved?.promotionId && resolved.resolution === 'revert')).toBe(
-      true,
-    );
-    expect((await story(workspace, number)).slice(2)).toEqual(['resolving', 'resolved', 'reconciled', 'closed']);
-  });
-
-  test('a commit that was made; and one that was not, is not', async () => {
-    const {workspace, number} = await acknowledged();
-    await dyingReconcile(workspace, number, {resolution: 'promote'});
-    await workspace.drift('prod');
-    const incident = await incidentOf(workspace, number);
-    const head = await workspace.repository.git('rev-parse', 'HEAD');
-    expect(incident).toMatchObject({
-      status: 'closed',
-      resolution: 'promote',
-      affected: [{resolved: {commit: head}}, {}, {}],
-    });
-
-    const other = await acknowledged();
-    await other.workspace.core(async ({store, now}) => {
-      const open = (await store.incidents.open('prod'))!;
-      const actor = {id: 'cli:a', name: null, email: null};
-      const at = now().toISOString();
-      const details = {resolution: 'promote', workflows: ['Pay']};
-      await store.incidents.change(open.id, (incident) => ({
-        incident,
-        events: [{kind: 'resolving', from: null, to: null, actor, at, forced: false, details}],
-      }));
-    });
-    await other.workspace.commit('prod', {all: true});
-    await other.workspace.drift('prod');
-    expect(await incidentOf(other.workspace, other.number)).toMatchObject({status: 'closed', resolution: null});
-  });
 });
 
 test('a copy made by hand that took the webhook’s path gives it back first', async () => {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
+import {linksOf} from '../../../src/core/merge/links.ts';
 import {mergeWorkflows} from '../../../src/core/merge/merge-workflows.ts';
 import {renameNode} from '../../../src/core/merge/rename-node.ts';
+import {canonicalJson} from '../../../src/core/workflow/canonical-json.ts';
 import {isJsonObject, type Json, type JsonObject} from '../../../src/core/workflow/runtime-workflow.ts';
 import {formatWorkflowFile, parseWorkflowFile, type WorkflowFile} from '../../../src/core/workflow/workflow-file.ts';
 import {corpusWorkflows} from '../../support/corpus.ts';
@@ -158,6 +160,43 @@ const EDITS: Record<string, EditMaker> = {
     });
     return {touches: [`n${from!.id}/links/${link}`, `n${to!.id}/links/${link}`], apply};
   },
+  'a connection less': (file, pick) => {
+    const links = linksOf(file.connections).filter(({kind}) => kind === 'main');
+    if (links.length === 0) return undefined;
+    const {source, output, target} = links[pick(links.length)]!;
+    const [from, to] = [source, target.node].map((name) => file.nodes.find((node) => node.name === name)!);
+    const link = `${output} ${JSON.stringify({...target, node: to!.id!})}`;
+    const apply = changed((held) => {
+      const [name, node] = [from, to].map((end) => held.nodes[indexOf(held, end!.id!)]!.name);
+      const targets = outputs(held, name!)[output]!;
+      const key = canonicalJson({...target, node: node!});
+      targets.splice(
+        targets.findIndex((one) => canonicalJson(one) === key),
+        1,
+      );
+    });
+    return {touches: [`n${from!.id}/links/${link}`, `n${to!.id}/links/${link}`], apply};
+  },
+  'all connections of a node led to another': (file, pick) => {
+    const [from, to] = [pick(file.nodes.length), pick(file.nodes.length)].map((index) => file.nodes[index]!);
+    if (!Object.hasOwn(file.connections, from!.name)) return undefined;
+    const apply = changed((held) => {
+      const [source, target] = [from, to].map((node) => held.nodes[indexOf(held, node!.id!)]!.name);
+      outputs(held, source!).fill([{node: target!, type: 'main', index: 0}]);
+    });
+    const ends = linksOf(file.connections).filter(({source}) => source === from!.name);
+    const ids = ends.map(({target}) => file.nodes.find(({name}) => name === target.node)!.id);
+    return {touches: [from!.id, to!.id, ...ids].map((id) => `n${id}/links`), apply};
+  },
+  'an expression that names a node': (file, pick, mark) => {
+    const [from, to] = [pick(file.nodes.length), pick(file.nodes.length)].map((index) => file.nodes[index]!);
+    const apply = changed((held) => {
+      const [user, named] = [from, to].map((node) => held.nodes[indexOf(held, node!.id!)]!);
+      const text = `={{ $(${JSON.stringify(named!.name)}).item.json.id }}`;
+      user!.parameters = {...(user!.parameters as JsonObject | undefined), [mark]: text};
+    });
+    return {touches: [`n${from!.id}/parameters/${mark}`, `n${to!.id}/named/${mark}`], apply};
+  },
   'a setting': (_file, pick, mark) => {
     const key = ['timezone', 'executionTimeout', 'unheardOf'][pick(3)]!;
     return {
@@ -218,7 +257,7 @@ describe('on real workflows', () => {
         const base = corpus[which % corpus.length]!;
         const [one, other] = [anyEdit(base, left, 'left'), anyEdit(base, right, 'right')];
         fc.pre(one !== undefined && other !== undefined && !overlap(one, other));
-        seen.add(`${left[0]! % 12}`);
+        seen.add(`${left[0]! % Object.keys(EDITS).length}`);
         const {merged, conflicts} = mergeWorkflows(base, one.apply(base), other.apply(base));
         if (conflicts.length > 0) expect(conflicts).toEqual([]);
         const both = [one.apply(other.apply(base)), other.apply(one.apply(base))].map(contentKey);

@@ -263,6 +263,87 @@ describe('a conflict', () => {
     ]);
   });
 
+  test('one side removed the node that an expression of the other names anew', () => {
+    const gone: Edit = (file) => {
+      remove(file, 'Store');
+      rename('Notify', 'Tell')(file);
+    };
+    const expressions = ["$('Store').item.json.id", '$node["Store"].json.id', '$node.Store.json', '$items(`Store`)[0]'];
+    for (const text of expressions) {
+      for (const [user, refer] of [
+        ['Tell', set('Notify', 'text', `={{ ${text} }}`)],
+        ['Count', set('Count', 'jsCode', text)],
+      ] as const) {
+        const [there, back] = [merge(gone, refer), merge(refer, gone)];
+        for (const {conflicts} of [there, back]) {
+          expect(conflicts).toMatchObject([{node: 'Store', path: '', usedBy: [user]}]);
+        }
+        expect(back.merged.nodes.map(({name}) => name)).toContain('Store');
+      }
+    }
+    const itself = set('Store', 'text', "={{ $('Store').item.json.id }}");
+    expect(merge(gone, itself).conflicts).toMatchObject([{node: 'Store', path: ''}]);
+    expect(merge(gone, itself).conflicts[0]).not.toHaveProperty('usedBy');
+    // That it was named before, and that a note or a literal says its name, is nothing new.
+    const named = edited(set('Notify', 'text', "={{ $('Store').item.json.id }}"), BASE);
+    const says = set('Count', 'note', "$('Store')");
+    const changes = all(set('Notify', 'text', "={{ $('Store').item.json.number }}"), says);
+    expect(mergeWorkflows(named, edited(gone, named), edited(changes, named)).conflicts).toEqual([]);
+    expect(mergeWorkflows(named, edited(changes, named), edited(gone, named)).conflicts).toEqual([]);
+  });
+
+  test('a connection that one side unplugged and the other led elsewhere', () => {
+    const unplug: Edit = (file) => {
+      main(file, 'Route')[0] = [];
+    };
+    const swap: Edit = (file) => void main(file, 'Route').reverse();
+    const insert: Edit = (file) => {
+      file.nodes.push(node('Wait'));
+      main(file, 'Route')[0] = to('Wait');
+      file.connections.Wait = {main: [to('Notify')]};
+    };
+    const move: Edit = (file) => {
+      file.connections.Route = {main: [[], [...to('Store'), ...to('Notify')]]};
+    };
+    for (const lead of [swap, insert, move]) {
+      expect(conflictsOf(unplug, lead)).toEqual([['Route', 'connections.Route.main']]);
+      expect(conflictsOf(lead, unplug)).toEqual([['Route', 'connections.Route.main']]);
+      expect(main(merge(unplug, lead).merged, 'Route')).toEqual([[], to('Store')]);
+    }
+    const {conflicts} = merge(
+      (file) => delete file.connections.Count,
+      (file) => {
+        main(file, 'Count')[0] = to('Store');
+      },
+    );
+    expect(conflicts).toEqual([
+      {node: 'Count', path: 'connections.Count.main', base: [to('Route')], theirs: [to('Store')]},
+    ]);
+  });
+
+  test('there is none where the connection went with its node, or both put the same in its place', () => {
+    const lead: Edit = (file) => {
+      main(file, 'Route')[0] = to('Store');
+    };
+    const gone = cleanly((file) => remove(file, 'Notify'), lead);
+    expect(main(gone, 'Route')).toEqual([to('Store'), to('Store')]);
+    expect(conflictsOf((file) => remove(file, 'Route'), lead)).toEqual([['Route', '']]);
+    const both = cleanly(
+      lead,
+      all(lead, (file) => void main(file, 'Route')[0]!.push(...to('Fetch'))),
+    );
+    expect(main(both, 'Route')[0]).toEqual([...to('Store'), ...to('Fetch')]);
+    const apart = cleanly(
+      (file) => {
+        main(file, 'Route')[0] = [];
+      },
+      (file) => {
+        main(file, 'Route')[1] = to('Notify', 'Store');
+      },
+    );
+    expect(main(apart, 'Route')).toEqual([[], to('Notify', 'Store')]);
+  });
+
   test('one side removed the node that the other connected anew', () => {
     const connect: Edit = (file) => {
       file.connections.Notify = {main: [to('Store')]};

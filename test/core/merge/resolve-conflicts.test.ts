@@ -12,7 +12,7 @@ import {mergeWorkflows} from '../../../src/core/merge/merge-workflows.ts';
 import {parsePath} from '../../../src/core/merge/parse-path.ts';
 import {resolveConflicts} from '../../../src/core/merge/resolve-conflicts.ts';
 import {shownConflict} from '../../../src/core/merge/shown-conflict.ts';
-import type {JsonObject} from '../../../src/core/workflow/runtime-workflow.ts';
+import type {Json, JsonObject} from '../../../src/core/workflow/runtime-workflow.ts';
 import {formatWorkflowFile, parseWorkflowFile, type WorkflowFile} from '../../../src/core/workflow/workflow-file.ts';
 import {anyKey} from '../workflow/json-arbitrary.ts';
 import {contentKey, type Edit, edited, faultsOf, main, node, nodeOf, orders, remove, to} from './merge-samples.ts';
@@ -91,6 +91,12 @@ const CONFLICTS: Record<string, [Edit, Edit]> = {
       main(file, 'Count')[0] = to('Notify');
     },
   ],
+  'a connection that ours unplugged': [
+    (file) => delete file.connections.Count,
+    (file) => {
+      main(file, 'Count')[0] = to('Notify');
+    },
+  ],
   'lines of a text': [
     (file) => {
       nodeOf(file, 'Count').parameters.jsCode = code
@@ -163,6 +169,25 @@ test('settling never makes a workflow that n8n refuses', () => {
   expect(() => resolveConflicts(twice, () => 'theirs')).toThrow(/two nodes called "Code"/);
 });
 
+test('a note that is left follows the names that others are settled for', () => {
+  const found = conflicted(
+    (file) => {
+      remove(file, 'Store');
+      rename(file, 'Fetch', 'Load');
+    },
+    (file) => {
+      rename(file, 'Fetch', 'Get');
+      nodeOf(file, 'Get').parameters.url = "={{ $('Store').item.json.url }}";
+    },
+  );
+  expect(found.conflicts).toMatchObject([
+    {node: 'Load', path: 'name'},
+    {node: 'Store', usedBy: ['Load']},
+  ]);
+  const rest = resolveConflicts(found, ({path}) => (path === 'name' ? 'theirs' : null));
+  expect(rest.conflicts).toMatchObject([{node: 'Store', usedBy: ['Get']}]);
+});
+
 test('lines that were edited by hand meanwhile are not overwritten', () => {
   const {file, conflicts} = conflicted(...CONFLICTS['lines of a text']!);
   nodeOf(file, 'Count').parameters.jsCode = `// by hand\n${nodeOf(file, 'Count').parameters.jsCode}`;
@@ -191,6 +216,11 @@ describe('the notes', () => {
     [
       'with a path that leads nowhere',
       [{path: 'a..b'}],
+      'has a note of a conflict that wops cannot read: wopsConflicts[0]',
+    ],
+    [
+      'with users that are no names',
+      [{path: '', node: 'a', usedBy: [1]}],
       'has a note of a conflict that wops cannot read: wopsConflicts[0]',
     ],
     [
@@ -232,4 +262,30 @@ test('what is shown of a conflict hides secrets, also those that a neighbour nam
   const shown = JSON.stringify(conflicts.map((conflict) => shownConflict(file, conflict)));
   expect(shown).not.toContain('hunter');
   expect(shown).toContain('const password = ');
+});
+
+test('of secrets that are masked alike, the ones that differ say so', () => {
+  const value = (secret: string): Json => ({
+    token: secret,
+    list: [{name: 'X-Api-Key', value: `${secret} 1`}],
+    on: true,
+  });
+  const shown = (base: string | undefined, ours: string, theirs: string) => {
+    const sides = {...(base === undefined ? {} : {base: value(base)}), ours: value(ours), theirs: value(theirs)};
+    const {base: was, ours: left, theirs: right} = shownConflict(orders(), {path: 'staticData.global', ...sides});
+    return [was, left, right] as Json[];
+  };
+  const masked = (mark: string): Json => ({token: mark, list: [{name: 'X-Api-Key', value: mark}], on: true});
+  const [first, second, third] = ['••••', '•••• (another secret)', '•••• (a third secret)'].map(masked);
+  expect(shown('a', 'b', 'c')).toEqual([first, second, third]);
+  expect(shown('a', 'b', 'a')).toEqual([first, second, first]);
+  expect(shown('a', 'b', 'b')).toEqual([first, second, second]);
+  expect(shown('a', 'a', 'a')).toEqual([first, first, first]);
+  const scheme = shownConflict(orders(), {path: 'staticData.global', ours: {token: 'a'}, theirs: {token: 'Bearer b'}});
+  expect(scheme).toMatchObject({ours: {token: '••••'}, theirs: {token: 'Bearer ••••'}});
+  expect(shown(undefined, 'a', 'b')).toEqual([undefined, first, second]);
+  const hostile = JSON.parse('{"__proto__": {"token": "a"}}') as Json;
+  const other = JSON.parse('{"__proto__": {"token": "b"}}') as Json;
+  const {theirs} = shownConflict(orders(), {path: 'staticData.global', ours: hostile, theirs: other});
+  expect(JSON.stringify(theirs)).toBe('{"__proto__":{"token":"•••• (another secret)"}}');
 });

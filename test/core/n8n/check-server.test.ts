@@ -71,6 +71,13 @@ test('a wrong key fails, and an expired one is named as such', async () => {
   expect((await check(refuse, jwt)).of('key').message).toContain('expired on 2026-01-01');
 });
 
+test('a url below which there is no API of n8n is told as such, with its path; the key is not blamed', async () => {
+  const {of} = await check({'/api/v1/workflows': status(404, 'not found')});
+  expect(of('key')).toMatchObject({ok: false, message: expect.stringMatching(/answered GET .* 404 .*Is this n8n\?$/)});
+  expect(of('key').hint).toContain('wops env show staging');
+  expect(of('scopes').ok).toBeNull();
+});
+
 test('missing scopes are named with what they are for', async () => {
   const scopes = ALL_SCOPES.filter((scope) => scope !== 'workflow:update');
   const {of} = await check({

@@ -56,6 +56,17 @@ test('another person’s approval lets exactly that plan go', async () => {
   await expect(approve()).rejects.toMatchObject({code: 'usage', message: expect.stringContaining('nothing to decide')});
 });
 
+test('a dry run says that it needs approvals, and asks for none', async () => {
+  const {promote, make, commit, core} = await waiting({required: 2});
+  make('dev', {name: 'More', nodes: [note('more')]});
+  await commit('dev', {all: true});
+  const before = await core(({store}) => store.promotions.list({}));
+  const report = await promote({dryRun: true});
+  expect(report).toMatchObject({id: null, status: 'pending_approval'});
+  expect(report.gates.at(-1)).toMatchObject({name: 'approvals', passed: false, message: 'Needs 2 approvals.'});
+  expect(await core(({store}) => store.promotions.list({}))).toEqual(before);
+});
+
 test('one’s own approval does not count, unless the stage allows it; rejecting one’s own is allowed', async () => {
   const {approve, be, reject} = await waiting();
   await expect(approve()).rejects.toMatchObject({code: 'blocked', message: expect.stringContaining('your own')});

@@ -19,13 +19,19 @@ const BY_STATUS: Record<PromotionStatus, number> = {
 test.each(PROMOTION_STATUSES.map((status) => [status, BY_STATUS[status]] as const))(
   '%s ends with %i',
   (status, code) => {
-    expect(operationExitCode({status})).toBe(code);
+    expect(operationExitCode({status, dryRun: false})).toBe(code);
   },
 );
 
+test('a plan that will wait for an approval is a plan; one that is blocked is none', () => {
+  expect(operationExitCode({status: 'pending_approval', dryRun: true})).toBe(0);
+  expect(operationExitCode({status: 'blocked', dryRun: true})).toBe(4);
+});
+
 test('a rollback that could not bring back everything, or not Git, is partly done', () => {
+  const undone = {status: 'rolled_back', dryRun: false} as const;
   const rollback = {restored: [], errors: [{workflow: 'A', message: 'n8n refused'}]};
-  expect(operationExitCode({status: 'rolled_back', rollback})).toBe(8);
-  expect(operationExitCode({status: 'rolled_back', error: {type: 'git_failed', message: 'no'}})).toBe(8);
-  expect(operationExitCode({status: 'rolled_back', rollback: {restored: ['A'], errors: []}})).toBe(0);
+  expect(operationExitCode({...undone, rollback})).toBe(8);
+  expect(operationExitCode({...undone, error: {type: 'git_failed', message: 'no'}})).toBe(8);
+  expect(operationExitCode({...undone, rollback: {restored: ['A'], errors: []}})).toBe(0);
 });

@@ -1,19 +1,23 @@
 import {chmod, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {afterEach, describe, expect, test} from 'vitest';
+import {nextCommand} from '../../../src/commands/_views/operation-next.ts';
 import {ERRORS} from '../../../src/core/errors.ts';
 import {operationExitCode} from '../../../src/core/promotion/exit-code.ts';
+import {releaseHold} from '../../../src/core/promotion/holds.ts';
 import {type PromoteRequest, promote} from '../../../src/core/promotion/promote.ts';
 import type {OperationReport} from '../../../src/core/promotion/report.ts';
 import {resumePromotion} from '../../../src/core/promotion/resume.ts';
+import {rollbackPromotion} from '../../../src/core/promotion/rollback.ts';
 import {askSandbox, captureState, whatRuns} from '../../support/captured-state.ts';
 import {createCoreWorkspace, note, webhook} from '../../support/core-workspace.ts';
-import {createBareRepository} from '../../support/git-repository.ts';
+import {cloneRepository, createBareRepository, type TestRepository} from '../../support/git-repository.ts';
 import {NEXT} from './kill-matrix.ts';
 import {KILL_SCENARIOS} from './kill-scenarios.ts';
 import {KillWorkspace, stepsTold} from './kill-workspace.ts';
 
 const yes = {confirm: async () => {}};
+const PUSH = 'git:\n  push: true\n';
 
 /** `Orders` and `Billing` run in prod, and have moved in dev; `Fresh` is new in dev. */
 async function setUp({yaml = ''} = {}) {
@@ -40,6 +44,8 @@ async function setUp({yaml = ''} = {}) {
     remote,
     promote: run,
     resume: () => workspace.core((context) => resumePromotion(context, 'latest', yes)),
+    rollback: () =>
+      workspace.core((context) => rollbackPromotion(context, 'latest', {force: false, dryRun: false}, yes)),
     state: () => captureState(askSandbox(prod)),
     idOf: (name: string): string => workflows.find((one) => one.name === name)!.n8nId!,
     promotions: () => workspace.core(({store}) => store.promotions.list()),
@@ -149,18 +155,59 @@ describe('somebody else is at work', () => {
 });
 
 test('a push that is refused leaves the promotion standing, and resume finishes it', async () => {
-  const {promote, resume, remote, repository, drift} = await setUp({yaml: 'git:\n  push: true\n'});
-  const hook = join(remote.root, 'hooks', 'pre-receive');
-  await remote.write('hooks/pre-receive', '#!/bin/sh\nexit 1\n');
-  await chmod(hook, 0o755);
+  const {promote, resume, remote, repository, drift} = await setUp({yaml: PUSH});
+  await refusePushes(remote);
   const report = await promote();
   expect(report).toMatchObject({status: 'completed_with_errors', pushed: false, commit: expect.any(String)});
   expect(operationExitCode(report)).toBe(8);
   expect((await resume()).status).toBe('completed_with_errors');
-  await writeFile(hook, '#!/bin/sh\n');
+  await takePushes(remote);
   expect(await resume()).toMatchObject({status: 'completed', pushed: true, commit: report.commit});
   expect(await remote.git('rev-parse', 'main')).toBe(await repository.git('rev-parse', 'main'));
   expect((await drift('prod')).status).toBe('IN_SYNC');
+});
+
+test('a push in conflict with what others pushed says how to settle it, and resume finishes it then', async () => {
+  const {promote, resume, remote, repository} = await setUp({yaml: PUSH});
+  await pushByAnother(remote, 'workflows/prod/orders.json');
+  const report = await promote();
+  expect(report).toMatchObject({status: 'completed_with_errors', error: {type: 'git_conflict'}});
+  expect(report.error!.message).not.toContain('Nothing was changed');
+  expect(report.error!.hint).toBe(
+    `git pull --rebase origin main, settle the conflict, then: wops promotion resume ${report.id}`,
+  );
+  expect(nextCommand(report)).toBe('git pull --rebase origin main');
+
+  await repository.git('branch', '--set-upstream-to', 'origin/main', 'main');
+  await expect(repository.git('pull', '--quiet', '--rebase')).rejects.toThrow();
+  await repository.git('checkout', '--quiet', '--theirs', 'workflows/prod/orders.json');
+  await repository.git('add', '--all');
+  await repository.git('-c', 'core.editor=true', 'rebase', '--continue');
+  const resumed = await resume();
+  expect(resumed).toMatchObject({status: 'completed', pushed: true});
+  expect(resumed.error).toBeUndefined();
+  expect(await remote.git('rev-parse', 'main')).toBe(await repository.git('rev-parse', 'main'));
+});
+
+test('a rollback whose push is refused is finished by resume, which leaves n8n as it is by then', async () => {
+  const workspace = await setUp({yaml: PUSH});
+  const {promote, rollback, resume, remote, repository, idOf, api} = workspace;
+  await promote();
+  await refusePushes(remote);
+  const report = await rollback();
+  expect(report).toMatchObject({status: 'rolled_back', error: {type: expect.stringMatching(/^git_/)}, hold: {}});
+  expect(operationExitCode(report)).toBe(8);
+  expect(nextCommand(report)).toBe(`wops promotion resume ${report.id!.slice(0, 8)}`);
+
+  await workspace.core((context) => releaseHold(context, 'prod'));
+  workspace.edit('prod', idOf('Orders'), {nodes: [webhook('orders'), note('newer')]});
+  await takePushes(remote);
+  const resumed = await resume();
+  expect(resumed).toMatchObject({status: 'rolled_back', rollback: {errors: []}});
+  expect([resumed.error, resumed.hold]).toEqual([undefined, undefined]);
+  expect(nextCommand(resumed)).toBe('wops promote dev prod --dry-run');
+  expect(JSON.stringify(api('prod', 'GET', `/workflows/${idOf('Orders')}`).nodes)).toContain('newer');
+  expect(await remote.git('rev-parse', 'main')).toBe(await repository.git('rev-parse', 'main'));
 });
 
 describe('the CLI', () => {
@@ -215,6 +262,22 @@ describe('the CLI', () => {
     }
   });
 });
+
+const HOOK = 'hooks/pre-receive';
+
+async function refusePushes(remote: TestRepository): Promise<void> {
+  await remote.write(HOOK, '#!/bin/sh\nexit 1\n');
+  await chmod(join(remote.root, HOOK), 0o755);
+}
+
+const takePushes = (remote: TestRepository) => writeFile(join(remote.root, HOOK), '#!/bin/sh\n');
+
+/** Somebody else edits the note of the workflow in this file, and pushes that. */
+async function pushByAnother(remote: TestRepository, path: string): Promise<void> {
+  const other = await cloneRepository(remote.root);
+  await other.commit('By hand', {[path]: (await other.read(path)).replaceAll('old', 'by another')});
+  await other.git('push', '--quiet', 'origin', 'main');
+}
 
 /** Watches something until the answer is called: every value that was seen, once. */
 function watch(look: () => Promise<string>): () => Promise<string[]> {

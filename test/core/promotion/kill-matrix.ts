@@ -1,6 +1,6 @@
 import {expect} from 'vitest';
 import {STEP_KINDS, type StepKind} from '../../../src/core/promotion/steps.ts';
-import {type CapturedState, whatRuns, withoutIds} from '../../support/captured-state.ts';
+import {type CapturedCredential, type CapturedState, whatRuns, withoutIds} from '../../support/captured-state.ts';
 import type {KillScenario} from './kill-scenarios.ts';
 import {type KillWorkspace, stepsTold} from './kill-workspace.ts';
 
@@ -14,6 +14,7 @@ export const phaseOf = (step: string) => STEP_KINDS[kindOf(step)].phase;
 
 interface Ending {
   state: CapturedState;
+  credentials: CapturedCredential[];
   commits: Awaited<ReturnType<KillWorkspace['commits']>>;
 }
 
@@ -93,6 +94,7 @@ export class KillMatrix {
     if (end === 'before') expect(now, told).toEqual(before);
     else {
       expect(withoutIds(now.state), told).toEqual(withoutIds(after.state));
+      expect(namesOf(now.credentials), told).toEqual(namesOf(after.credentials));
       expect(now.commits, told).toEqual(after.commits);
     }
     expect(await this.workspace.statuses(), told).not.toContain('running');
@@ -100,7 +102,12 @@ export class KillMatrix {
 }
 
 async function ending(workspace: KillWorkspace): Promise<Ending> {
-  return {state: await workspace.state(), commits: await workspace.commits()};
+  const [state, credentials] = [await workspace.state(), await workspace.credentials()];
+  return {state, credentials, commits: await workspace.commits()};
+}
+
+function namesOf(credentials: CapturedCredential[]): string[] {
+  return credentials.map(({type, name}) => `${type}:${name}`);
 }
 
 function writesAsked(workspace: KillWorkspace): Undisturbed['writes'] {

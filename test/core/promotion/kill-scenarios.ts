@@ -119,7 +119,10 @@ export const KILL_SCENARIOS: readonly KillScenario[] = [
   {
     name: 'the rollback of a promotion',
     prepare: (workspace) => prepareUpdates(workspace).then(() => workspace.done(...PROMOTE)),
-    kinds: ['undo_publish', 'undo_write', 'undo_unpublish', 'undo_archive', 'undo_commit', 'undo_push'],
+    kinds: [
+      ...(['undo_publish', 'undo_write', 'undo_unpublish', 'undo_archive', 'undo_credential'] as const),
+      ...(['undo_commit', 'undo_push'] as const),
+    ],
     inDepth: true,
     ...ROLLBACK,
   },

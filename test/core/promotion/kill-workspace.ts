@@ -6,7 +6,13 @@ import {openStore} from '../../../src/core/store/store.ts';
 import {statePath} from '../../../src/core/workspace/state-folder.ts';
 import type {Fault} from '../../../src/sandbox/faults.ts';
 import {type Sandbox, type SandboxInstance, startSandbox} from '../../../src/sandbox/start-sandbox.ts';
-import {askSandbox, type CapturedState, captureState} from '../../support/captured-state.ts';
+import {
+  askSandbox,
+  type CapturedCredential,
+  type CapturedState,
+  captureCredentials,
+  captureState,
+} from '../../support/captured-state.ts';
 import {openRepository, type TestRepository} from '../../support/git-repository.ts';
 import {ROOT, type RunOptions, runWops, type WopsRun} from '../../support/run-wops.ts';
 
@@ -128,6 +134,10 @@ export class KillWorkspace {
 
   state(): Promise<CapturedState> {
     return captureState(askSandbox(this.n8n('prod')));
+  }
+
+  credentials(): Promise<CapturedCredential[]> {
+    return captureCredentials(askSandbox(this.n8n('prod')));
   }
 
   /** What Git holds here and at the remote, apart from the commits' own ids. */

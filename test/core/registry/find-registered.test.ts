@@ -35,6 +35,13 @@ test('a live workflow is meant before a deleted one of that name', () => {
   expect(slugOf('old')).toBe('old');
 });
 
+test('of deleted ones, one that n8n still holds is meant', () => {
+  const canonical = [...registry.canonical, workflow('c6', 'old', 'Report', '2026-02-02')];
+  expect(() => findRegistered('old', {...registry, canonical})).toThrow('could be any of 2');
+  const mappings = [...registry.mappings, mapping('dev', 'n6', 'c6', 'Report')];
+  expect(findRegistered('old', {canonical, mappings}).canonical?.canonicalId).toBe('c6');
+});
+
 test('an exact slug is meant before a name', () => {
   const named = {...registry, canonical: [...registry.canonical, workflow('c5', 'five', 'orders')]};
   expect(findRegistered('orders', named).canonical?.canonicalId).toBe('c1');

@@ -29,20 +29,41 @@ const mapping = (more: Partial<Mapping>): Mapping => ({
 });
 const file = (more: Partial<GitState> = {}) =>
   ({environment: 'dev', canonicalId: 'c1', contentHash: 'h', name: 'One', ...more}) as GitState;
+const column = (name: string, ...ignore: string[]) => ({name, ignore});
 const cells = (mappings: Mapping[], gitStates: GitState[] = [], deleted = false) =>
-  workflowMatrix({mappings, gitStates, canonical}, {environments: ['dev', 'prod'], deleted}).map(
-    (row) => row.environments,
-  );
+  workflowMatrix(
+    {mappings, gitStates, canonical},
+    {environments: [column('dev', 'ignored'), column('prod')], deleted},
+  ).map((row) => row.environments);
 
 test('an archived workflow is missing where it was linked, and nothing where it was not', () => {
   expect(cells([mapping({archived: true})])).toMatchObject([{dev: {status: 'missing'}}]);
   expect(cells([mapping({archived: true, status: 'untracked', canonicalId: null})])).toEqual([]);
 });
 
-test('a deleted workflow shows only when it is asked for', () => {
-  const rows = [mapping({status: 'deleted'})];
+test('a deleted workflow that goes on running is not in Git', () => {
+  const deleted = canonical.map((workflow) => ({...workflow, deletedAt: '2026-01-01'}));
+  const rows = {mappings: [mapping({status: 'deleted'})], gitStates: [], canonical: deleted};
+  const [row] = workflowMatrix(rows, {environments: [column('dev')]});
+  expect(row).toMatchObject({canonicalId: 'c1', environments: {dev: {status: 'deleted', n8nId: 'n1', gitHash: null}}});
+  expect(cellState(row!.environments.dev!)).toBe('not_in_git');
+});
+
+test('one whose place another workflow has taken is a row of its own', () => {
+  const rows = [mapping({n8nId: 'n2'}), mapping({status: 'deleted'})];
+  expect(cells(rows, [file()])).toMatchObject([
+    {dev: {status: 'deleted', n8nId: 'n1', gitHash: null}},
+    {dev: {status: 'linked', n8nId: 'n2', gitHash: 'h'}},
+  ]);
+});
+
+test.for([
+  ['archived', {archived: true}],
+  ['ignored', {n8nId: 'ignored'}],
+])('a deleted workflow that is %s shows only when it is asked for', ([, more]) => {
+  const rows = [mapping({status: 'deleted', ...(more as Partial<Mapping>)})];
   expect(cells(rows)).toEqual([]);
-  expect(cells(rows, [], true)).toMatchObject([{dev: {status: 'deleted', n8nId: 'n1'}}]);
+  expect(cells(rows, [], true)).toMatchObject([{dev: {status: 'deleted'}}]);
 });
 
 test('what is in an environment that is not a column is left out', () => {
@@ -58,7 +79,7 @@ test('a file without a workflow in n8n is a cell without status', () => {
 test('an environment called __proto__ is a column like any other', () => {
   const rows = workflowMatrix(
     {mappings: [mapping({environment: '__proto__'})], gitStates: [], canonical},
-    {environments: ['__proto__']},
+    {environments: [column('__proto__')]},
   );
   expect(Object.keys(rows[0]!.environments)).toEqual(['__proto__']);
 });
@@ -71,7 +92,7 @@ test.for([
   ['missing', {status: 'missing'}],
   ['untracked', {status: 'untracked', gitHash: null}],
   ['ignored', {status: 'ignored'}],
-  ['deleted', {status: 'deleted'}],
+  ['not_in_git', {status: 'deleted', gitHash: null}],
 ] as const)('a cell is %s', ([state, more]) => {
   const cell = {status: 'linked', n8nId: 'n', contentHash: 'h', gitHash: 'h', active: false, ...more} as const;
   expect(cellState(cell)).toBe(state);

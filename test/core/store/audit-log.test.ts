@@ -1,5 +1,6 @@
 import BetterSqlite3 from 'better-sqlite3';
 import {expect, test} from 'vitest';
+import type {AuditAction} from '../../../src/core/audit/audit-actions.ts';
 import type {NewAuditEntry} from '../../../src/core/audit/audit-entry.ts';
 import type {Deployment} from '../../../src/core/store/deployment-table.ts';
 import type {Store} from '../../../src/core/store/store.ts';
@@ -57,7 +58,9 @@ test('the log is found by action, actor, environment and time, newest first', as
   const {audit} = store;
   await audit.record(entry('1', {at: '2026-01-01T00:00:00.000Z'}));
   await audit.record(entry('2', {at: '2026-01-02T00:00:00.000Z', action: 'incident.closed', actor: BOB}));
-  await audit.record(entry('3', {at: '2026-01-03T00:00:00.000Z', action: 'incidental', environment: null}));
+  await audit.record(
+    entry('3', {at: '2026-01-03T00:00:00.000Z', action: 'incidental' as AuditAction, environment: null}),
+  );
   const ids = async (...filter: Parameters<typeof audit.list>) =>
     (await audit.list(...filter)).map(({subject}) => subject.id);
   expect(await ids()).toEqual(['3', '2', '1']);

@@ -49,7 +49,7 @@ test('a state file from before incidents keeps what it holds, is backed up, and 
   expect(await store.incidents.list()).toHaveLength(1);
   expect(await store.audit.check()).toMatchObject({checked: 2, problems: []});
   expect(await store.check()).toEqual([]);
-  expect(store.schemaVersion()).toBe(3);
+  expect(store.schemaVersion()).toBe(4);
   store.close();
   expect(existsSync(`${path}.v2.bak`)).toBe(true);
 });

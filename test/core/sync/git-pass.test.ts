@@ -165,7 +165,8 @@ test('nothing is linked to a deleted workflow, but a file may claim what ran und
   await workspace.repository.git('rm', '-q', 'workflows/dev/one.json');
   await workspace.repository.commit('gone');
   workspace.make('dev', {name: 'One'});
-  expect((await workspace.sync('dev')).dev).toMatchObject({linked: 0, untracked: 1});
+  expect((await workspace.sync('dev')).dev).toMatchObject({linked: 0, untracked: 2});
+  expect((await workspace.rows()).mappings.map(({status}) => status).sort()).toEqual(['deleted', 'untracked']);
   await workspace.repository.commit('claim', {'workflows/dev/claimed.json': fileText({canonicalId: OTHER, id})});
   expect((await workspace.sync('dev')).dev!.linked).toBe(1);
   const {mappings} = await workspace.rows();

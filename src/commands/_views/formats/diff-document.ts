@@ -1,5 +1,5 @@
 import type {DiffReport, WorkflowDiff} from '../../../core/comparison/diff-report.ts';
-import type {Config} from '../../../core/config/config.ts';
+import type {PathOf} from '../../../core/comparison/workflow-paths.ts';
 import {DIFF_STATUSES, type DiffStatus} from '../../../core/diff/diff-status.ts';
 import type {Labels} from '../difference-value.ts';
 import type {DifferenceDocument, Standing} from './difference-document.ts';
@@ -32,18 +32,17 @@ export function diffSummary({source, target, summary}: DiffReport): string {
 }
 
 /** `wops diff` as a document; `names` are those of workflows by canonical id, as far as they are known. */
-export function diffDocument(report: DiffReport, config: Config, names: Labels): DifferenceDocument {
+export function diffDocument(report: DiffReport, pathOf: PathOf, names: Labels): DifferenceDocument {
   const {source, target} = report;
   const within = source === 'git';
-  const folder = config.environments.get(within ? target : source)?.folder;
   return {
     title: `${source} → ${target}`,
     before: within ? `${target} in Git` : `${target} as it is`,
     after: within ? `${target} in n8n` : `${target} with what ${source} holds`,
     summary: diffSummary(report),
-    workflows: report.workflows.filter(isDifferent).map(({name, slug, status, changes, graph}) => {
+    workflows: report.workflows.filter(isDifferent).map(({canonicalId, name, slug, status, changes, graph}) => {
       const {between, within: inside, ...standing} = STATUSES[status];
-      const file = folder === undefined || slug === null ? undefined : `${folder}/${slug}.json`;
+      const file = pathOf(within ? target : source, {canonicalId, slug});
       return {name, file, standing: {...standing, says: within ? inside : between}, changes, graph};
     }),
     labels: new Map([...names, ...namesIn(report)]),

@@ -26,7 +26,7 @@ export interface DocumentWorkflow {
   name: string;
   /** Where there are several: the one that it is of. */
   environment?: string;
-  /** Its file in Git, relative to the workspace. */
+  /** Its file in Git, from the top of the repository. */
   file?: string;
   standing: Standing;
   /** Empty for a workflow that is only on one side. */

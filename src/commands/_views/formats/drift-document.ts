@@ -1,3 +1,4 @@
+import type {PathOf} from '../../../core/comparison/workflow-paths.ts';
 import type {GraphDifference} from '../../../core/diff/graph-difference.ts';
 import type {DriftReport, EnvironmentDrift} from '../../../core/drift/check-drift.ts';
 import type {AffectedWorkflow, DriftKind} from '../../../core/drift/drift-report.ts';
@@ -27,13 +28,17 @@ export const ACCEPTED = {
 } as const satisfies Standing;
 
 /** `wops drift check` as a document; `names` are those of workflows by canonical id, as far as they are known. */
-export function driftDocument({environments}: DriftReport, names: Labels, now: Date): DifferenceDocument {
+export function driftDocument(
+  {environments}: DriftReport,
+  names: Labels,
+  {now, pathOf}: {now: Date; pathOf?: PathOf},
+): DifferenceDocument {
   return {
     title: 'Drift',
     before: 'in Git',
     after: 'in n8n',
     summary: environments.map((environment) => summaryOf(environment, now)).join(' ') || 'No environment was checked.',
-    workflows: environments.flatMap(workflowsOf),
+    workflows: environments.flatMap((environment) => workflowsOf(environment, pathOf)),
     notes: environments.flatMap(notesOf),
     labels: names,
   };
@@ -47,10 +52,11 @@ function summaryOf(environment: EnvironmentDrift, now: Date): string {
   return `${drift} Incident ${incident.number}: ${stands}.`;
 }
 
-function workflowsOf({name, affected, reported, accepted}: EnvironmentDrift): DocumentWorkflow[] {
+function workflowsOf({name, affected, reported, accepted}: EnvironmentDrift, pathOf?: PathOf): DocumentWorkflow[] {
   const told = (workflow: AffectedWorkflow & {graph?: GraphDifference}, standing: Standing): DocumentWorkflow => {
-    const {changes, graph} = workflow;
-    return {name: workflow.name, environment: name, standing, changes, graph};
+    const {changes, graph, kind} = workflow;
+    const file = kind === 'added_in_runtime' ? undefined : pathOf?.(name, workflow);
+    return {name: workflow.name, environment: name, file, standing, changes, graph};
   };
   return [
     ...affected.map((workflow) => told(workflow, DRIFT_STANDINGS[workflow.kind])),

@@ -1,8 +1,9 @@
+import type {PathOf} from '../../../core/comparison/workflow-paths.ts';
 import type {GraphDifference} from '../../../core/diff/graph-difference.ts';
 import {isOpen, workflowKey} from '../../../core/incident/incident.ts';
 import type {IncidentStory} from '../../../core/incident/show-incident.ts';
 import type {Labels} from '../difference-value.ts';
-import {incidentSummary} from '../incident-words.ts';
+import {clockSentence, incidentSummary} from '../incident-words.ts';
 import {incidentWorkflowStanding} from '../incident-workflow-standing.ts';
 import {localTime} from '../local-time.ts';
 import type {DifferenceDocument} from './difference-document.ts';
@@ -13,12 +14,13 @@ interface IncidentDocumentOptions {
   labels: Labels;
   /** By `workflowKey`. */
   graphs: ReadonlyMap<string, GraphDifference>;
+  pathOf: PathOf;
 }
 
 /** `wops incident show` as a document: what changed, and in short how the incident stands. */
 export function incidentDocument(
   story: IncidentStory,
-  {now, labels, graphs}: IncidentDocumentOptions,
+  {now, labels, graphs, pathOf}: IncidentDocumentOptions,
 ): DifferenceDocument {
   const {number, environment, affected} = story;
   return {
@@ -28,11 +30,12 @@ export function incidentDocument(
     summary: [incidentSummary(story, now), ...careSentences(story)].join(' '),
     workflows: affected.map((workflow) => ({
       name: workflow.name,
+      file: workflow.kind === 'added_in_runtime' ? undefined : pathOf(environment, workflow),
       standing: incidentWorkflowStanding(story, workflow),
       changes: workflow.changes,
       graph: graphs.get(workflowKey(workflow)),
     })),
-    notes: notesOf(story),
+    notes: notesOf(story, now),
     labels,
   };
 }
@@ -51,8 +54,11 @@ function careSentences(story: IncidentStory): string[] {
   return parts.flatMap(([name, value]) => (value ? [`${name}: ${value}.`] : []));
 }
 
-function notesOf({environment, handling, payloadPurgedAt}: IncidentStory): string[] {
+function notesOf(story: IncidentStory, now: Date): string[] {
+  const {environment, handling, payloadPurgedAt} = story;
+  const clock = clockSentence(story, now);
   return [
+    ...(clock === null ? [] : [clock]),
     ...(handling === null ? [`${environment} is not in wops.yaml any more.`] : []),
     ...(payloadPurgedAt === null
       ? []

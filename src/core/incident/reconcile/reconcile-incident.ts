@@ -4,7 +4,6 @@ import type {Context} from '../../context.ts';
 import {checkDrift, type EnvironmentDrift} from '../../drift/check-drift.ts';
 import {ERRORS, toWopsError, WopsError} from '../../errors.ts';
 import {operationExitCode} from '../../promotion/exit-code.ts';
-import type {OperationHost} from '../../promotion/perform-operation.ts';
 import type {Promotion} from '../../promotion/promotion.ts';
 import {ageIncident} from '../age-incident.ts';
 import {findAttestation} from '../attestation.ts';
@@ -17,7 +16,7 @@ import type {ReconcileOutcome, ReconcileReport, ReconcileRequest} from './reconc
 import type {Done, Reconciliation} from './reconciliation.ts';
 import {openRecord, type Resolving} from './record-resolution.ts';
 import {findReplacement} from './replacement.ts';
-import {actOf, refuseUnsettleable, WAYS} from './ways.ts';
+import {type Adoption, actOf, type ReconcileHost, refuseUnsettleable, WAYS} from './ways.ts';
 
 /**
  * `wops incident reconcile`: does it (DESIGN.md §8). `promote` commits what runs, `revert` applies Git, `replace` applies
@@ -31,7 +30,7 @@ export async function reconcileIncident(
   context: Context,
   wanted: string,
   request: ReconcileRequest,
-  host: OperationHost,
+  host: ReconcileHost,
 ): Promise<ReconcileReport> {
   const actor = await currentActor(context);
   const known = await findIncident(context, wanted);
@@ -130,7 +129,7 @@ async function attest(
 }
 
 /** Carries it out, with what is about to be done, and what was, on the incident's timeline. */
-async function resolve(context: Context, resolving: Resolving, host: OperationHost): Promise<Done> {
+async function resolve(context: Context, resolving: Resolving, host: ReconcileHost): Promise<Done> {
   const record = openRecord(context, resolving);
   if (resolving.request.resolution === 'acknowledge') {
     await record.accepted();
@@ -144,9 +143,13 @@ async function resolve(context: Context, resolving: Resolving, host: OperationHo
     hasBegun = status === 'pending';
     if (promotion) await host.stored?.(promotion);
   };
-  if (resolving.request.resolution === 'promote') await begin();
+  const adopts = async (adoption: Adoption) => {
+    await host.adopts?.(adoption);
+    // Nothing has begun before somebody has said yes.
+    await begin();
+  };
   try {
-    const done = await carryOut(context, resolving, {...host, stored: begin});
+    const done = await carryOut(context, resolving, {...host, stored: begin, adopts});
     if (endOf(done) === null) await record.resolved(done);
     else if (hasBegun) await record.failed(`It ended as ${done.operation!.status}.`);
     return done;
@@ -156,7 +159,7 @@ async function resolve(context: Context, resolving: Resolving, host: OperationHo
   }
 }
 
-async function carryOut(context: Context, what: Reconciliation, host: OperationHost): Promise<Done> {
+async function carryOut(context: Context, what: Reconciliation, host: ReconcileHost): Promise<Done> {
   const {resolution} = what.request;
   return resolution === 'acknowledge' ? {} : WAYS[resolution](context, what, host);
 }

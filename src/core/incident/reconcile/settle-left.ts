@@ -1,103 +1,90 @@
+import {isDeepStrictEqual} from 'node:util';
 import type {Context} from '../../context.ts';
-import type {DriftCheck} from '../../drift/drift-report.ts';
-import type {Promotion, PromotionStatus} from '../../promotion/promotion.ts';
-import type {IncidentDecision} from '../../store/incident-store.ts';
+import type {DriftCheck, DriftStatus} from '../../drift/drift-report.ts';
 import {ageIncident, incidentTime} from '../age-incident.ts';
-import {
-  type Incident,
-  type IncidentEvent,
-  isOpen,
-  RESOLUTIONS,
-  type ResolvedWorkflow,
-  resolutionOf,
-} from '../incident.ts';
-import {incidentEvent} from '../incident-event.ts';
-import {commitOfIncident} from '../incident-numbers.ts';
+import {type Incident, type IncidentEvent, isOpen} from '../incident.ts';
+import {leftResolutions} from './attempts.ts';
+import {type LeftAttempt, leftAndGone} from './left-attempt.ts';
+import {leftCommits} from './left-commits.ts';
+import {isUndone} from './promotion-ends.ts';
+import {carriedOut, type Settlement, takenBack} from './settlement.ts';
 
-/** What a resolution that has begun has come to, as far as it was written down. */
-const SETTLED: readonly IncidentEvent['kind'][] = ['resolved', 'resolution_failed'];
-
-const DONE: readonly PromotionStatus[] = ['completed', 'completed_with_errors'];
-const UNDONE: readonly PromotionStatus[] = ['failed', 'rolled_back', 'cancelled', 'rejected'];
+/** Such a check saw what drifts, and so what drifts no more. */
+const SEEING: readonly DriftStatus[] = ['IN_SYNC', 'DRIFT_DETECTED'];
 
 /**
- * Writes down what became of a resolution whose process died before it could, or whose promotion had to wait for an
- * approval: its promotion says so, or, where Git alone was written, its commit. To be called with what a check found: that nothing
- * drifts any more shows that it was done.
+ * Writes down what became of the resolutions whose process died before it could, or whose promotion had to wait for an
+ * approval, each on its own: its promotion says so, or, where Git alone was written, its commit. To be called with what a
+ * check found, before that is recorded: of what a resolution did, what does not drift any more is resolved by it.
  */
-export async function settleLeftResolution(context: Context, {environment, status}: DriftCheck): Promise<void> {
-  const {store} = context;
-  const open = await store.incidents.open(environment);
-  const begun = open && leftResolution(await store.incidents.events(open.id));
-  if (!open || !begun) return;
-  const id = begun.details.promotion;
-  const promotion = typeof id === 'string' ? await store.promotions.get(id) : null;
-  if (promotion && UNDONE.includes(promotion.status)) await settle(context, open, takenBack(begun, promotion));
-  else if (status === 'IN_SYNC' && (promotion === null || DONE.includes(promotion.status))) {
-    const commit = promotion ? promotion.commit : await commitOfIncident(context, open.number);
-    // Killed before its commit: whatever ended the drift, it was not this.
-    if (promotion || commit !== null) await settle(context, open, carriedOut(begun, promotion, commit));
+export async function settleLeftResolutions(context: Context, check: DriftCheck): Promise<void> {
+  const open = await context.store.incidents.open(check.environment);
+  if (!open) return;
+  const left = await leftAttempts(context, open, check);
+  let seen: Incident | null = open;
+  for (const attempt of left.sort(byTime)) {
+    const settlement = settlementOf(attempt, open, check);
+    if (settlement) seen = await settle(context, seen, settlement);
+    if (!seen) return;
   }
 }
 
-/** The last one that has begun, unless something is known of its end. */
-function leftResolution(events: readonly IncidentEvent[]): IncidentEvent | null {
-  const begun = events.findLast(({kind}) => kind === 'resolving');
-  return begun && !events.some(({kind, number}) => number > begun.number && SETTLED.includes(kind)) ? begun : null;
+async function leftAttempts(context: Context, open: Incident, check: DriftCheck): Promise<LeftAttempt[]> {
+  const {incidents, promotions} = context.store;
+  const events = await incidents.events(open.id);
+  const attempts: LeftAttempt[] = [];
+  const ofGit: IncidentEvent[] = [];
+  for (const begun of leftResolutions(events)) {
+    const {promotion: id} = begun.details;
+    const promotion = typeof id === 'string' ? await promotions.get(id) : null;
+    if (typeof id !== 'string') ofGit.push(begun);
+    else if (promotion) {
+      attempts.push({begun, promotion, commit: promotion.commit, doneAt: promotion.finishedAt ?? begun.at});
+    }
+  }
+  if (ofGit.length === 0 || !SEEING.includes(check.status)) return attempts;
+  const commits = await leftCommits(context, open, events);
+  for (const begun of ofGit.reverse()) {
+    const [commit] = commits;
+    // Killed before its commit: whatever ended the drift, it was not this.
+    if (commit === undefined) break;
+    const attempt = {begun, promotion: null, commit, doneAt: begun.at};
+    if (leftAndGone(attempt, open, check).gone.length === 0) continue;
+    attempts.push(attempt);
+    commits.shift();
+  }
+  return attempts;
 }
 
-type Settlement = (incident: Incident, at: string) => IncidentDecision;
+/** null: it is not over yet, or the check does not tell. */
+function settlementOf(attempt: LeftAttempt, open: Incident, check: DriftCheck): Settlement | null {
+  const {promotion} = attempt;
+  if (promotion && isUndone(promotion)) return takenBack(attempt, promotion);
+  if (!SEEING.includes(check.status)) return null;
+  const isOver =
+    !promotion ||
+    promotion.status === 'completed' ||
+    // What it could not commit drifts until it is resumed.
+    (promotion.status === 'completed_with_errors' && leftAndGone(attempt, open, check).left.length === 0);
+  return isOver ? carriedOut(attempt, check) : null;
+}
 
-/** Unless something has happened to the incident since it was looked at. */
-async function settle({store, now}: Context, seen: Incident, by: Settlement): Promise<void> {
-  await store.incidents.change(seen.id, (stored) => {
-    if (!isOpen(stored) || stored.lastEventAt !== seen.lastEventAt) return {incident: stored, events: []};
+function byTime(a: LeftAttempt, b: LeftAttempt): number {
+  if (a.doneAt === b.doneAt) return a.begun.number - b.begun.number;
+  return a.doneAt < b.doneAt ? -1 : 1;
+}
+
+/** What became of the incident; null where something else has happened to it since it was looked at: the next check settles it. */
+async function settle({store, now}: Context, seen: Incident, settlement: Settlement): Promise<Incident | null> {
+  let isMoved = false;
+  const settled = await store.incidents.change(seen.id, (stored) => {
+    isMoved = !isOpen(stored) || !isDeepStrictEqual(stored, seen);
+    if (isMoved) return {incident: stored, events: []};
     const aged = ageIncident(stored, now());
     const at = incidentTime(aged.incident, now());
-    const settled = by(aged.incident, at);
-    const events = [...aged.events, ...settled.events];
-    return {...settled, incident: {...settled.incident, lastEventAt: at}, events};
+    const decision = settlement(aged.incident, at);
+    const events = [...aged.events, ...decision.events];
+    return {...decision, incident: {...decision.incident, lastEventAt: at}, events};
   });
-}
-
-function takenBack({actor, details, forced}: IncidentEvent, {status}: Promotion): Settlement {
-  const {approval} = details;
-  return (incident, at) => ({
-    incident,
-    events: [
-      incidentEvent('resolution_failed', {
-        actor,
-        at,
-        forced,
-        details: {...details, message: `Its promotion is ${status.replaceAll('_', ' ')}.`},
-      }),
-    ],
-    ...(typeof approval === 'string' ? {releaseApproval: approval} : {}),
-  });
-}
-
-function carriedOut(begun: IncidentEvent, promotion: Promotion | null, commit: string | null): Settlement {
-  const {actor, details, forced} = begun;
-  const resolution = RESOLUTIONS.find((one) => one === details.resolution)!;
-  const from = typeof details.version === 'string' ? details.version : null;
-  return (incident, at) => {
-    const done: ResolvedWorkflow = {resolution, from, actor, at, promotionId: promotion?.id ?? null, commit};
-    const affected = incident.affected.map((workflow) =>
-      workflow.resolved === null && wasAbout(begun, promotion, workflow) ? {...workflow, resolved: done} : workflow,
-    );
-    return {
-      incident: {...incident, affected, resolution: resolutionOf(affected)},
-      events: [incidentEvent('resolved', {actor, at, forced, details})],
-    };
-  };
-}
-
-/** The promotion knows its workflows; a commit is known by their names alone, and by the first of them. */
-function wasAbout(
-  {details}: IncidentEvent,
-  promotion: Promotion | null,
-  {canonicalId, n8nId, name}: Incident['affected'][number],
-): boolean {
-  if (promotion) return promotion.workflows.some((one) => one.canonicalId === canonicalId || one.n8nId === n8nId);
-  return 'more' in details || (Array.isArray(details.workflows) && details.workflows.includes(name));
+  return isMoved ? null : settled;
 }

@@ -8,16 +8,30 @@ import type {OperationHost} from '../../promotion/perform-operation.ts';
 import {promote} from '../../promotion/promote.ts';
 import type {OperationReport} from '../../promotion/report.ts';
 import {restoreSnapshot} from '../../snapshot/restore-snapshot.ts';
-import {linksOf} from '../../sync/links-of.ts';
 import {type Incident, type IncidentWorkflow, workflowKey} from '../incident.ts';
 import type {ReconcileAct} from './reconcile-report.ts';
 import type {Done, Reconciliation} from './reconciliation.ts';
 import {refuseAbsent} from './refuse-absent.ts';
 
+/** A workflow as it was found last, and what is to become of it. */
+export type PlannedDifference = IncidentWorkflow & {act: ReconcileAct};
+
+/** What `promote` is about to commit. */
+export interface Adoption {
+  workflows: PlannedDifference[];
+  commit: CommitReport;
+}
+
+/** Who is asked before anything is written; throws to stop. */
+export interface ReconcileHost extends OperationHost {
+  /** As `confirm`, where it is Git alone that is written. */
+  adopts?(adoption: Adoption): Promise<void>;
+}
+
 /** How the resolutions of DESIGN.md §8 are carried out that change anything outside the state file. */
 export const WAYS = {promote: adopt, revert, replace} as const satisfies Record<
   'promote' | 'revert' | 'replace',
-  (context: Context, what: Reconciliation, host: OperationHost) => Promise<Done>
+  (context: Context, what: Reconciliation, host: ReconcileHost) => Promise<Done>
 >;
 
 /** What happens to one workflow. */
@@ -37,7 +51,9 @@ export async function refuseUnsettleable(context: Context, what: Reconciliation)
 }
 
 /** Git follows n8n: what runs becomes the file, and the file of what does not run goes. */
-async function adopt(context: Context, {incident, workflows, request}: Reconciliation): Promise<Done> {
+async function adopt(context: Context, what: Reconciliation, {adopts}: Pick<ReconcileHost, 'adopts'>): Promise<Done> {
+  const {incident, workflows, request} = what;
+  const planned = workflows.map((workflow) => ({...workflow, act: actOf(what, workflow)}));
   const {environment, number} = incident;
   const running = workflows.filter(({kind}) => kind !== 'missing_in_runtime');
   const {dryRun, merge, overwrite, acceptMassChange} = request;
@@ -51,6 +67,7 @@ async function adopt(context: Context, {incident, workflows, request}: Reconcili
     merge,
     overwrite,
     acceptMassChange,
+    ...(adopts ? {confirm: (commit) => adopts({workflows: planned, commit})} : {}),
   });
   return committing.then((commit) => ({commit}), unpushed);
 }
@@ -76,7 +93,7 @@ async function replace(context: Context, what: Reconciliation, host: OperationHo
     operation.workflows.flatMap(({action, canonicalId}) => (action === 'none' ? [canonicalId] : [])),
   );
   const workflows = what.workflows.filter(({canonicalId, kind}) => kind === 'modified' && same.has(canonicalId ?? ''));
-  return workflows.length === 0 ? {operation} : {operation, ...(await adopt(context, {...what, workflows}))};
+  return workflows.length === 0 ? {operation} : {operation, ...(await adopt(context, {...what, workflows}, {}))};
 }
 
 async function putVersion(context: Context, what: Reconciliation, host: OperationHost): Promise<OperationReport> {
@@ -117,8 +134,7 @@ function refuseIgnored({config}: Context, {environment}: Incident, workflows: re
 
 /** What a check took for one by its name alone is not linked: a commit would make it a workflow of its own. */
 async function refuseNamesakes(context: Context, environment: string, workflows: IncidentWorkflow[]): Promise<void> {
-  const {entries} = await readFolderFiles(context, environment);
-  const links = linksOf(await context.store.mappings(environment), entries);
+  const {links} = await readFolderFiles(context, environment);
   const unlinked = workflows.find(
     ({canonicalId, n8nId, kind}) =>
       (kind === 'modified' || kind === 'activation') && n8nId !== null && links.get(n8nId) !== canonicalId,

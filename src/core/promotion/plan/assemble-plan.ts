@@ -8,12 +8,15 @@ import type {Json, RuntimeWorkflow} from '../../workflow/runtime-workflow.ts';
 import {type ToFileOptions, toWorkflowFile} from '../../workflow/to-workflow-file.ts';
 import {formatWorkflowFile, type WorkflowFile} from '../../workflow/workflow-file.ts';
 import type {Plan, PlanFinding, PlanOptions} from '../plan.ts';
+import {findAcceptedDifferences} from './accepted-differences.ts';
 import type {GateFacts} from './gate.ts';
 import {mergeBothSides} from './merge-both-sides.ts';
 import {openTerms, type TermsOptions} from './open-terms.ts';
 import {orderWorkflows} from './order-workflows.ts';
+import {findOwnChanges, type OwnChanges} from './own-changes.ts';
 import {type PlannedWork, planWorkflow} from './plan-workflow.ts';
 import {publishWhatIsCalled} from './publish-what-is-called.ts';
+import {findTakenIds} from './taken-ids.ts';
 import type {Target} from './target.ts';
 import type {WantedWorkflow} from './wanted-workflow.ts';
 
@@ -26,6 +29,8 @@ export interface Assembly extends TermsOptions {
   /** false: ask the target nothing that is no GET. */
   asks: boolean;
   options: PlanOptions;
+  /** Of a promotion: what the target's Git holds of its own is not overwritten without a word. */
+  keepsOwn?: boolean;
   findings: PlanFinding[];
   mirror: Plan['mirror'];
 }
@@ -33,7 +38,7 @@ export interface Assembly extends TermsOptions {
 export interface AssembledPlan {
   plan: Plan;
   works: PlannedWork[];
-  facts: Pick<GateFacts, 'namesakes' | 'ignored' | 'unpublishedCalls' | 'unknownNodeTypes'>;
+  facts: Pick<GateFacts, 'namesakes' | 'takenIds' | 'ignored' | 'unpublishedCalls' | 'unknownNodeTypes'>;
 }
 
 /** Compares what is wanted with what the target has, and puts down what to do, in order. Nothing is written. */
@@ -44,7 +49,7 @@ export async function assemblePlan(context: Context, assembly: Assembly): Promis
   const files = new Map(target.folder.entries.map((entry) => [entry.canonicalId, entry]));
   const asFiles = fileOptions(context.config, target.environment);
   const mirror = [...assembly.mirror];
-  const works = await mapBounded(
+  const compared = await mapBounded(
     wanted,
     async (one) => {
       const there = await readWorkflow(target, one);
@@ -55,9 +60,16 @@ export async function assemblePlan(context: Context, assembly: Assembly): Promis
         const text = textWhereStuck(there, target.folder.file(entry), {...asFiles, canonicalId: entry.canonicalId});
         if (text !== null) mirror.push({path: entry.path, text});
       }
-      return options.merge ? mergeBothSides(work, one, {side, terms, files: asFiles}) : work;
+      return {work, wanted: one, side};
     },
     CONCURRENCY,
+  );
+  const {merge} = options;
+  const own = assembly.keepsOwn
+    ? await findOwnChanges(context, compared, {source: assembly.source, target, terms, merge})
+    : new Map<string, OwnChanges>();
+  const works = compared.map(({work, wanted: one, side}) =>
+    mergeBothSides(work, one, {side, terms, files: asFiles, own: own.get(one.canonicalId), merge}),
   );
   const unpublishedCalls = publishWhatIsCalled(works, target, terms);
   const inPlan = new Set(works.map(({planned}) => planned.canonicalId));
@@ -74,7 +86,11 @@ export async function assemblePlan(context: Context, assembly: Assembly): Promis
   };
   const plan: Plan = {
     ...content,
-    findings: [...assembly.findings, ...works.flatMap(({findings}) => findings)],
+    findings: [
+      ...(await findAcceptedDifferences(context, target, ordered)),
+      ...assembly.findings,
+      ...works.flatMap(({findings}) => findings),
+    ],
     digest: createHash('sha256')
       .update(canonicalJson({...content, options} as unknown as Json))
       .digest('hex'),
@@ -84,6 +100,7 @@ export async function assemblePlan(context: Context, assembly: Assembly): Promis
     works: ordered,
     facts: {
       namesakes: namesakes(works, target),
+      takenIds: findTakenIds(works, target, {wanted, ownTerms: assembly.terms === target.environment}),
       ignored: works
         .filter(({planned}) => target.byCanonicalId.get(planned.canonicalId)?.ignored)
         .map(({planned}) => planned.name),

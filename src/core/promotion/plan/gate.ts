@@ -12,6 +12,8 @@ export interface GateFacts {
   /** With what was allowed for this once. */
   policy: Gates;
   works: readonly PlannedWork[];
+  /** What a promotion of everything would leave behind: in the source, and not tracked there. */
+  untracked: readonly {name: string; n8nId: string | null}[];
   /** Workflows of the target that differ from Git. */
   drifted: readonly {name: string; canonicalId: string | null; n8nId: string | null}[];
   /** Files of the target's folder that cannot be read. */
@@ -22,6 +24,8 @@ export interface GateFacts {
   driftPolicy: DriftPolicy;
   /** Workflows to be made while the target has an untracked one of that name. */
   namesakes: readonly {name: string; n8nId: string; slug: string}[];
+  /** Workflows to be made while the id in their file runs in the target. */
+  takenIds: readonly TakenId[];
   /** Workflows of the plan that the target is told to leave alone. */
   ignored: readonly string[];
   /** Called by what will run, and not published afterwards. */
@@ -30,8 +34,20 @@ export interface GateFacts {
   unknownNodeTypes: readonly NodeType[] | null;
 }
 
+export interface TakenId {
+  name: string;
+  slug: string;
+  n8nId: string;
+  /** The canonical workflow that it is there; null: none. */
+  owner: string | null;
+  /** The file is in what is checked out; else in another commit, or a snapshot. */
+  checkedOut: boolean;
+}
+
 export type GateIncident = Pick<Incident, 'number' | 'status' | 'severity' | 'escalation' | 'expiresAt'> & {
   overdue: boolean;
+  /** Overdue by its last event alone: that is ahead of this machine's clock. */
+  ahead: boolean;
 };
 
 export interface Gate {

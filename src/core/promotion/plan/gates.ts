@@ -1,9 +1,14 @@
+import {commandLine} from '../../command-line.ts';
 import {placeText} from '../../merge/place-text.ts';
 import type {NodeType} from '../../n8n/client.ts';
 import type {GateResult} from '../promotion.ts';
-import type {Gate, GateFacts} from './gate.ts';
+import type {Gate, GateFacts, TakenId} from './gate.ts';
 import {INCIDENT_GATES} from './incident-gates.ts';
+import {toldCommit} from './own-changes.ts';
 import type {PlannedWork} from './plan-workflow.ts';
+
+/** So many ids are typed out in a command. */
+const MOST_NAMED = 10;
 
 const ALL = ['promotion', 'apply', 'restore'] as const;
 
@@ -27,14 +32,17 @@ export const GATES: readonly Gate[] = [
     name: 'allowOverwritingHotfixes',
     guards: ['promotion'],
     passed: 'Nothing was changed in the target alone.',
-    check: ({works, policy, target}) =>
+    check: ({works, policy, source, target}) =>
       policy.allowOverwritingHotfixes
         ? []
-        : overwritten(
-            works,
-            'target_hotfix',
-            `changed in ${target} alone, and would lose that. To adopt it: wops commit ${target}; to overwrite it: --allow-hotfix`,
-          ),
+        : [
+            ...overwritten(
+              works,
+              'target_hotfix',
+              `changed in ${target} alone, and would lose that. To adopt it: wops commit ${target}; to overwrite it: --allow-hotfix`,
+            ),
+            ...keptBefore(works, source, target),
+          ],
   },
   {
     name: 'allowForcePromotionOnConflicts',
@@ -46,15 +54,30 @@ export const GATES: readonly Gate[] = [
         : overwritten(
             works,
             'conflict',
-            `changed in ${source} and in ${target}, or not known to Git as ${target} has it. Look: wops diff ${source} ${target}; to overwrite: --allow-conflict`,
+            `changed in ${source} and in ${target}, or not known to Git as ${target} has it. Look: wops diff ${source} ${target}; to write both: --merge; to overwrite: --allow-conflict`,
           ),
+  },
+  {
+    name: 'untracked',
+    guards: ['promotion'],
+    passed: 'Everything in the source is tracked.',
+    check: ({untracked, source}) =>
+      untracked.length === 0
+        ? []
+        : [
+            {
+              message: `${count(untracked.length)} of ${source} ${untracked.length === 1 ? 'is' : 'are'} not tracked, and would be left behind. To take in: ${untrackedCommand(untracked, source)}; to leave out: wops workflow ignore ${source} WORKFLOW, or name what to promote.`,
+              workflows: untracked.map(({name}) => name),
+            },
+          ],
   },
   {
     name: 'identity',
     guards: ALL,
     passed: 'Every workflow is known, or new, in the target.',
-    check: ({namesakes, ignored, target}) => [
-      ...namesakes.map(({name, n8nId, slug}) => ({
+    check: ({namesakes, takenIds, ignored, target}) => [
+      ...takenIds.map((taken) => takenFault(taken, target)),
+      ...namesakesAlone(namesakes, takenIds).map(({name, n8nId, slug}) => ({
         message: `${target} has an untracked "${name}" (${n8nId}). If it is the same: wops sync ${target} && wops workflow link ${target} ${n8nId} ${slug}; if not, rename one, or: wops workflow ignore ${target} ${n8nId}`,
         workflows: [name],
       })),
@@ -187,6 +210,43 @@ function overwritten(works: readonly PlannedWork[], difference: 'target_hotfix' 
   return [
     {message: `${count(lost.length)} ${were} ${what}${unmerged}`, workflows: lost.map(({planned}) => planned.name)},
   ];
+}
+
+function untrackedCommand(untracked: GateFacts['untracked'], source: string): string {
+  const ids = untracked.flatMap(({n8nId}) => n8nId ?? []);
+  return untracked.length > MOST_NAMED
+    ? `wops commit ${source} --all`
+    : commandLine(['wops', 'commit', source, ...ids]);
+}
+
+/** What an earlier merge kept of the target's own: it was meant to stay. */
+function keptBefore(works: readonly PlannedWork[], source: string, target: string) {
+  return written(works).flatMap(({planned: {name}, own, merge}) => {
+    if (!own?.isMerged || merge?.clean) return [];
+    const places = (merge?.conflicts ?? []).map(placeText);
+    const how = merge ? `cannot be merged again: ${places.join('; ')}` : 'to keep both again: --merge';
+    const message = `${target} holds changes of "${name}" that ${source} lacks, kept by a merge ${toldCommit(own)}; ${how}; to overwrite them: --allow-hotfix`;
+    return [{message, workflows: [name]}];
+  });
+}
+
+/** Without those of which more is known than the name. */
+function namesakesAlone(namesakes: GateFacts['namesakes'], takenIds: GateFacts['takenIds']): GateFacts['namesakes'] {
+  const taken = new Set(takenIds.map(({n8nId}) => n8nId));
+  return namesakes.filter(({n8nId}) => !taken.has(n8nId));
+}
+
+function takenFault({name, slug, n8nId, owner, checkedOut}: TakenId, target: string) {
+  const link = `wops workflow link ${target} ${n8nId} ${slug}`;
+  const relink = owner === null ? link : `wops workflow unlink ${target} ${n8nId} && ${link}`;
+  const is = owner === null ? 'is not linked to it' : `is the canonical workflow ${owner}`;
+  const wayOut = checkedOut
+    ? `If it is the same: wops sync ${target} && ${relink}; if not, take the "id" out of the file`
+    : `If it is the same, check out the file in Git first, then: wops sync ${target}`;
+  return {
+    message: `${target} has ${n8nId}, which the file of "${name}" names as its "id", and which ${is} there: it would be there twice. ${wayOut}`,
+    workflows: [name],
+  };
 }
 
 function nodeTypeFault({type, typeVersion}: NodeType, works: readonly PlannedWork[], target: string) {

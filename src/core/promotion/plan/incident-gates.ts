@@ -22,7 +22,10 @@ export const INCIDENT_GATES: readonly Gate[] = [
       driftPolicy.enforceTtl ? 'No incident of the target is overdue.' : 'Overdue incidents do not block here.',
     check: ({incident, driftPolicy, target}) =>
       incident?.overdue && driftPolicy.enforceTtl
-        ? fault(incident, `Incident #${incident.number} in ${target} is overdue since ${incident.expiresAt}`)
+        ? fault(
+            incident,
+            `Incident #${incident.number} in ${target} is overdue since ${incident.expiresAt}${incident.ahead ? ", by its last event, which is ahead of this machine's clock" : ''}`,
+          )
         : [],
   },
   {

@@ -73,6 +73,7 @@ export async function planApply(
     target: name,
     policy: relaxed(UNSTAGED.gates, options),
     works,
+    untracked: [],
     drifted: [],
     unreadable: [],
     ...(await readGuards(context, name, options)),

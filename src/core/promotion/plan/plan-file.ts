@@ -1,8 +1,11 @@
 import {readFile, rename, rm, writeFile} from 'node:fs/promises';
+import {dirname} from 'node:path';
+import {commandLine} from '../../command-line.ts';
 import {WopsError} from '../../errors.ts';
 import {isJsonObject} from '../../workflow/runtime-workflow.ts';
 import type {Action, Plan, PlannedWorkflow, PlanOptions} from '../plan.ts';
 import {OPERATION_KINDS, type OperationKind} from '../promotion.ts';
+import {planCommand} from './plan-command.ts';
 import {arePlanOptions} from './plan-options.ts';
 import type {PlannedOperation} from './planned-operation.ts';
 
@@ -58,7 +61,14 @@ export async function savePlan(path: string, plan: SavedPlan): Promise<void> {
     await rename(draft, path);
   } catch (error) {
     await rm(draft, {force: true});
-    throw new WopsError('usage', `The plan cannot be written to ${path}: ${(error as Error).message}`, {cause: error});
+    const {code, message} = error as NodeJS.ErrnoException;
+    const folder = dirname(path);
+    const isMissing = code === 'ENOENT';
+    const why = isMissing ? `there is no folder ${folder}` : message.replace(draft, path);
+    throw new WopsError('usage', `The plan cannot be written to ${path}: ${why}.`, {
+      hint: isMissing ? commandLine(['mkdir', '-p', folder]) : `ls -ld ${commandLine([folder])}`,
+      cause: error,
+    });
   }
 }
 
@@ -118,14 +128,20 @@ function isPlan(value: unknown): value is SavedPlan {
 }
 
 /** Throws `stale` when planning again gives another plan, and says which workflows moved. */
-export function refuseMovedPlan(saved: Pick<SavedPlan, 'digest'> & Partial<SavedPlan>, {plan}: PlannedOperation): void {
+export function refuseMovedPlan(
+  saved: Pick<SavedPlan, 'digest'> & Partial<SavedPlan>,
+  {kind, plan}: PlannedOperation,
+): void {
   if (saved.digest === plan.digest) return;
   const moved = movedSince(saved.workflows ?? [], plan);
   const names = moved.map(({name}) => `"${name}"`).join(', ');
   throw new WopsError(
     'stale',
     `The plan is stale: ${names === '' ? 'the source, the target or Git has' : `${names} ${moved.length === 1 ? 'has' : 'have'}`} moved since it was made. Nothing was written.`,
-    {details: {digest: saved.digest, now: plan.digest, moved}},
+    {
+      hint: `What it would be now: ${planCommand({...plan, kind})}`,
+      details: {digest: saved.digest, now: plan.digest, moved},
+    },
   );
 }
 

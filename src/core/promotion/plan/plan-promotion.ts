@@ -1,7 +1,7 @@
 import {environment as findEnvironment} from '../../config/environment.ts';
 import type {Context} from '../../context.ts';
 import {mapBounded} from '../../git/map-bounded.ts';
-import type {PlanFinding, PlanOptions} from '../plan.ts';
+import type {PlanOptions} from '../plan.ts';
 import {assemblePlan} from './assemble-plan.ts';
 import {checkGates} from './gates.ts';
 import {openPaths} from './open-paths.ts';
@@ -44,7 +44,9 @@ export async function planPromotion(
     allowPlaceholders: policy.allowPlaceholderCredentials,
     asks: request.asks,
     options,
-    findings: options.workflows.length === 0 ? leftOut(from) : [],
+    // Who replaces what drifted has seen what goes.
+    keepsOwn: !policy.allowOverwritingHotfixes && options.incident === undefined,
+    findings: [],
     mirror,
   });
   const gates = checkGates({
@@ -54,6 +56,8 @@ export async function planPromotion(
     target: name,
     policy,
     works,
+    // Of what was named, an untracked one is refused before.
+    untracked: options.workflows.length === 0 ? from.unpromotable.filter(({why}) => why === 'untracked') : [],
     drifted: target.drifted,
     unreadable: target.folder.invalid.map(({path}) => path),
     ...(await readGuards(context, name, options)),
@@ -91,15 +95,4 @@ async function readWanted(context: Context, {from, target, wanted, options}: Rea
     };
   });
   return {workflows, mirror: read.flatMap(({mirror}) => mirror ?? [])};
-}
-
-/** What a promotion of everything leaves behind. */
-function leftOut({unpromotable, environment}: Source): PlanFinding[] {
-  return unpromotable
-    .filter(({why}) => why === 'untracked')
-    .map(({name, n8nId}) => ({
-      workflow: name,
-      code: 'untracked',
-      message: `It is not tracked in ${environment}, and left out. To take it in: wops commit ${environment} ${n8nId}`,
-    }));
 }

@@ -15,6 +15,7 @@ import type {RuntimeWorkflow} from '../../workflow/runtime-workflow.ts';
 import {tagNames, type WorkflowFile} from '../../workflow/workflow-file.ts';
 import {type Carriage, type CarriedWorkflow, carryWorkflow} from '../carry/carry-workflow.ts';
 import type {Action, PlanFinding, PlannedWorkflow, TargetState, WorkflowContent} from '../plan.ts';
+import type {OwnChanges} from './own-changes.ts';
 import {fieldsText, graphText} from './target-terms.ts';
 import type {WantedWorkflow} from './wanted-workflow.ts';
 
@@ -45,6 +46,8 @@ export interface PlannedWork {
   changes: Change[];
   /** With `--merge`, where both sides moved: whether they could be merged; else the places in conflict. */
   merge?: {clean: boolean; conflicts: MergeConflict[]};
+  /** What the target's Git holds of its own, and would lose. */
+  own?: OwnChanges;
   /** Both graphs laid over each other, to be drawn; null where one goes. */
   graph(): GraphDifference | null;
 }

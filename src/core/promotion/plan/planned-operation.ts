@@ -27,20 +27,32 @@ export function changesTarget({plan}: Pick<PlannedOperation, 'plan'>): boolean {
   return plan.workflows.some(({action}) => action !== 'none');
 }
 
+/** Told beside the gates while a promotion needs approvals and has not all of them. */
+export function approvalGate(required: number): GateResult {
+  const message = `Needs ${required === 1 ? 'an approval' : `${required} approvals`}.`;
+  return {name: 'approvals', passed: false, message, workflows: []};
+}
+
+/** Whether it stops for an approval before anything is written. */
+export function needsApproval(operation: Pick<PlannedOperation, 'plan' | 'approvals'>): boolean {
+  return operation.approvals.required > 0 && changesTarget(operation);
+}
+
 /** The report of a plan before anything has happened. */
 export function reportOfPlan(
   operation: PlannedOperation,
   {dryRun, graphs = false}: {dryRun: boolean; graphs?: boolean},
 ): OperationReport {
-  const {kind, plan, works, gates} = operation;
+  const {kind, plan, works, gates, approvals} = operation;
+  const waits = needsApproval(operation);
   return {
     id: null,
     kind,
     source: plan.source,
     target: plan.target,
-    status: isBlocked(operation) ? 'blocked' : 'pending',
+    status: isBlocked(operation) ? 'blocked' : waits ? 'pending_approval' : 'pending',
     dryRun,
-    gates,
+    gates: waits ? [...gates, approvalGate(approvals.required)] : gates,
     workflows: works.map(({planned, changes, graph}) => ({
       ...plannedResult(planned),
       transformations: planned.transformations,

@@ -20,10 +20,15 @@ export async function readGuards(context: Context, target: string, options: Plan
     if (stored?.number !== options.incident) throw notOpen(options.incident, target);
     return {hold: null, incident: null, driftPolicy: policies.drift};
   }
-  const incident = stored && ageIncident(stored, context.now()).incident;
+  const now = context.now();
+  const incident = stored && ageIncident(stored, now).incident;
   return {
     hold: await store.holds.get(target),
-    incident: incident && {...incident, overdue: isOverdue(incident, context.now())},
+    incident: incident && {
+      ...incident,
+      overdue: isOverdue(incident, now),
+      ahead: isOverdue(incident, now) && incident.expiresAt > now.toISOString(),
+    },
     driftPolicy: policies.drift,
   };
 }

@@ -4,7 +4,6 @@ import {type FolderFiles, readFolderFiles, tellUnread} from '../../comparison/fo
 import {walkEnvironment} from '../../comparison/walk-environment.ts';
 import type {Context} from '../../context.ts';
 import {WopsError} from '../../errors.ts';
-import {linksOf} from '../../sync/links-of.ts';
 import type {FolderEntry} from '../../sync/read-folder.ts';
 import {type FileSourceOptions, workflowPath} from '../../sync/workflow-files.ts';
 import {findReferences} from '../../workflow/references.ts';
@@ -61,8 +60,7 @@ export async function openFolderSource(
 ): Promise<Source> {
   const folder = await readFolderFiles(context, environment, options);
   tellUnread(context, environment, folder);
-  const mappings = await context.store.mappings(environment);
-  const links = linksOf(mappings, folder.entries);
+  const {links} = folder;
   const ignored = ignoredIds(context, environment);
   const entries = new Map(folder.entries.map((entry) => [entry.canonicalId, entry]));
   const workflows = new Map<string, SourceWorkflow>();
@@ -93,8 +91,7 @@ export async function openFolderSource(
 async function openInstance(context: Context, environment: string): Promise<Source> {
   const folder = await readFolderFiles(context, environment);
   const {store, config} = context;
-  const mappings = await store.mappings(environment);
-  const links = linksOf(mappings, folder.entries);
+  const {links} = folder;
   const ignored = ignoredIds(context, environment);
   const canonical = await store.canonicalWorkflows();
   const entries = new Map<string, FolderEntry>(folder.entries.map((entry) => [entry.canonicalId, entry]));
@@ -153,9 +150,8 @@ function ignoredIds({config}: Context, environment: string): ReadonlySet<string>
 
 /** n8n's ids are random: one that another environment knows means the workflow there. */
 async function canonicalIdsElsewhere({store}: Context, environment: string): Promise<Map<string, string>> {
-  const others = [...(await store.mappings()), ...(await store.gitStates())].filter(
-    (row) => row.environment !== environment,
-  );
+  const mappings = (await store.mappings()).filter(({status}) => status !== 'deleted');
+  const others = [...mappings, ...(await store.gitStates())].filter((row) => row.environment !== environment);
   const found = new Map<string, Set<string>>();
   for (const {n8nId, canonicalId} of others) {
     if (n8nId !== null && canonicalId !== null) found.set(n8nId, (found.get(n8nId) ?? new Set()).add(canonicalId));

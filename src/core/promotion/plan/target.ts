@@ -3,7 +3,6 @@ import {type FolderFiles, readFolderFiles, tellUnread} from '../../comparison/fo
 import type {Context} from '../../context.ts';
 import {isDrift} from '../../diff/facets.ts';
 import type {N8nClient} from '../../n8n/client.ts';
-import {linksOf} from '../../sync/links-of.ts';
 import {isPublished} from '../../workflow/comparable-workflow.ts';
 import type {Links} from '../../workflow/environment-view.ts';
 import type {RuntimeWorkflow} from '../../workflow/runtime-workflow.ts';
@@ -32,6 +31,8 @@ export interface Target {
   byCanonicalId: ReadonlyMap<string, ListedWorkflow>;
   /** How what runs differs from what Git says, where it does and nobody has accepted that. */
   drifted: ComparedWorkflow[];
+  /** How it differs where somebody has. */
+  accepted: ComparedWorkflow[];
 }
 
 /** Reads the target; `wants` says of which canonical workflows all has to be kept. */
@@ -40,11 +41,11 @@ export async function openTarget(
   environment: string,
   wants: (canonicalId: string) => boolean,
 ): Promise<Target> {
-  const {config, store} = context;
+  const {config} = context;
   const client = await context.n8n(environment);
   const folder = await readFolderFiles(context, environment);
   tellUnread({...context, emit: folder.absent ? () => {} : context.emit}, environment, folder);
-  const links = linksOf(await store.mappings(environment), folder.entries);
+  const {links} = folder;
   const ignored = new Set(config.environments.get(environment)!.ignore);
   const listed = new Map<string, ListedWorkflow>();
   const rows = new Map<string, RuntimeWorkflow>();
@@ -59,8 +60,12 @@ export async function openTarget(
       listed.set(id, {id, name, archived, published: isPublished(workflow), canonicalId, ignored: ignored.has(id)});
     },
   });
-  const drifted = workflows.filter(({drift}) => drift !== null && !drift.accepted);
-  return {environment, client, folder, links, listed, rows, byCanonicalId: byCanonicalId(listed), drifted};
+  return {
+    ...{environment, client, folder, links, listed, rows},
+    byCanonicalId: byCanonicalId(listed),
+    drifted: workflows.filter(({drift}) => drift !== null && !drift.accepted),
+    accepted: workflows.filter(({drift}) => drift?.accepted),
+  };
 }
 
 function byCanonicalId(listed: ReadonlyMap<string, ListedWorkflow>): Map<string, ListedWorkflow> {

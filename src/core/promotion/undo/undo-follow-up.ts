@@ -1,10 +1,10 @@
 import {commitAndTakeIn, pushCommit} from '../../commit/commit-and-push.ts';
 import type {Context} from '../../context.ts';
-import {toWopsError} from '../../errors.ts';
 import {reconcile} from '../../sync/reconcile.ts';
 import type {PlanFinding} from '../plan.ts';
 import type {Promotion} from '../promotion.ts';
 import {headCommit, takeLast} from '../write/follow-up.ts';
+import {followUpError} from '../write/follow-up-error.ts';
 import type {Run} from '../write/run.ts';
 import {sidecarMessage} from '../write/sidecar-message.ts';
 
@@ -39,8 +39,7 @@ export async function undoFollowUp(run: Run): Promise<Partial<Promotion>> {
     await reconcile(context);
     return {error: null, findings: [...promotion.findings, ...findings]};
   } catch (error) {
-    const {code: type, message} = toWopsError(error);
-    return {error: {type, message}};
+    return {error: followUpError(promotion, error)};
   }
 }
 

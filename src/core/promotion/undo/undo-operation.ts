@@ -3,13 +3,14 @@ import {mapBounded} from '../../git/map-bounded.ts';
 import {isPublished} from '../../workflow/comparable-workflow.ts';
 import type {RuntimeWorkflow} from '../../workflow/runtime-workflow.ts';
 import {graphText} from '../plan/target-terms.ts';
-import type {PlannedWorkflow} from '../plan.ts';
+import type {PlanFinding, PlannedWorkflow} from '../plan.ts';
 import type {RollbackResult} from '../promotion.ts';
 import type {StepKind} from '../steps.ts';
 import type {StepWork} from '../write/journal.ts';
 import {contentOf, n8nIdOf, type Run, readNow} from '../write/run.ts';
 import {STEP_WORKS} from '../write/step-works.ts';
 import {STUB} from '../write/stub.ts';
+import {removePlaceholders} from './remove-placeholders.ts';
 import {isOutage, withRetries} from './retry.ts';
 import {settleSent} from './settle-sent.ts';
 import {undoOrder} from './undo-order.ts';
@@ -25,6 +26,8 @@ export interface Undone extends RollbackResult {
   unfinished: WopsError | null;
   /** As n8n holds them now, by canonical id. */
   after: Map<string, RuntimeWorkflow>;
+  /** What was made and is left, since it is not certain that nobody needs it. */
+  kept: PlanFinding[];
 }
 
 interface Undo {
@@ -32,12 +35,13 @@ interface Undo {
   force: boolean;
   /** By canonical id; null: it was never created. */
   restored: Map<string, RuntimeWorkflow | null>;
+  /** Those of credentials by their step's subject. */
   failures: Map<string, WopsError>;
 }
 
 /**
  * Brings every workflow that the operation touched back to the snapshot (DESIGN.md §7): what existed first, what it called
- * before what called it; then what was created is unpublished and archived. Each failure is recorded and the rest goes on.
+ * before what called it; then what was created is unpublished and archived, and placeholder credentials are removed. Each failure is recorded and the rest goes on.
  * Can be called again after a crash: it looks at n8n, not at what was done. Somebody else's draft is not written over,
  * unless `force`.
  */
@@ -53,14 +57,15 @@ export async function undoOperation(run: Run, {force}: {force: boolean}): Promis
   for (const planned of touched) {
     if (undo.failures.get(planned.canonicalId)?.code === 'n8n_refused') await bringBack(undo, planned);
   }
-  return undoneOf(undo);
+  const kept = await removePlaceholders(run, undo.failures);
+  return {...undoneOf(undo), kept};
 }
 
-function undoneOf({run, restored, failures}: Undo): Undone {
+function undoneOf({run, restored, failures}: Undo): Omit<Undone, 'kept'> {
   const names = new Map(run.plan.workflows.map(({canonicalId, name}) => [canonicalId, name]));
   return {
     restored: [...restored.keys()].map((id) => names.get(id)!),
-    errors: [...failures].map(([id, {message}]) => ({workflow: names.get(id)!, message})),
+    errors: [...failures].map(([id, {message}]) => ({workflow: names.get(id) ?? id, message})),
     unfinished: [...failures.values()].find((error) => isOutage(error) || error.code === 'interrupted') ?? null,
     after: new Map([...restored].flatMap(([id, workflow]) => (workflow ? [[id, workflow]] : []))),
   };

@@ -5,7 +5,8 @@ import {tagNames} from '../../workflow/workflow-file.ts';
 import {fieldsText, graphText} from '../plan/target-terms.ts';
 import type {StepKind} from '../steps.ts';
 
-export type UndoKind = Extract<StepKind, `undo_${string}`>;
+/** The steps of an undo that are about one workflow. */
+export type UndoKind = Exclude<Extract<StepKind, `undo_${string}`>, 'undo_credential' | 'undo_commit' | 'undo_push'>;
 
 /**
  * What has to be done for a workflow to be as it was before, layer by layer (DESIGN.md §7): what runs, publication, name,

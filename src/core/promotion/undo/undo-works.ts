@@ -12,11 +12,8 @@ import {tagIdsOf} from '../write/tag-ids.ts';
 import {ownFields, workflowWrite} from '../write/workflow-write.ts';
 import {liveOf, sameFields, type UndoKind} from './undo-steps.ts';
 
-/** The steps of an undo that are about one workflow. */
-type WorkflowUndo = Exclude<UndoKind, 'undo_commit' | 'undo_push'>;
-
 /** How each of them is taken, and how n8n shows that it was. */
-export const UNDO_WORKS: Record<WorkflowUndo, (run: Run, planned: PlannedWorkflow) => StepWork> = {
+export const UNDO_WORKS: Record<UndoKind, (run: Run, planned: PlannedWorkflow) => StepWork> = {
   undo_unarchive: (run, planned) => ({
     act: async () => run.client.unarchiveWorkflow((await readNow(run, planned)).id).then(() => ({})),
     settle: settleWhen(run, planned, (now) => !now.isArchived),

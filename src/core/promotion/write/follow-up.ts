@@ -1,10 +1,10 @@
 import {commitAndTakeIn, pushCommit} from '../../commit/commit-and-push.ts';
 import type {Context} from '../../context.ts';
-import {toWopsError} from '../../errors.ts';
 import {reconcile} from '../../sync/reconcile.ts';
 import type {RuntimeWorkflow} from '../../workflow/runtime-workflow.ts';
 import type {Promotion} from '../promotion.ts';
 import type {Step, StepKind} from '../steps.ts';
+import {followUpError} from './follow-up-error.ts';
 import type {StepWork} from './journal.ts';
 import type {Run} from './run.ts';
 import {sidecarFiles} from './sidecar.ts';
@@ -37,10 +37,9 @@ export async function followUp(run: Run, after: ReadonlyMap<string, RuntimeWorkf
     await reconcile(context);
     return {status: 'completed', commit: pushed?.commit ?? commit ?? null, pushed: hasPush, error: null};
   } catch (error) {
-    const {code: type, message: said} = toWopsError(error);
     const commit = run.journal.steps.findLast(({kind, outcome: {commit}}) => kind === 'git_commit' && commit)?.outcome
       .commit;
-    return {status: 'completed_with_errors', commit: commit ?? null, error: {type, message: said}};
+    return {status: 'completed_with_errors', commit: commit ?? null, error: followUpError(promotion, error)};
   }
 }
 

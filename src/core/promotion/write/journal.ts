@@ -47,7 +47,7 @@ export function openJournal(
   const steps = [...taken];
   const set = async (step: Step, status: Step['status'], more: {outcome?: Outcome; error?: string} = {}) => {
     await store.promotions.setStep(promotion.id, step.number, {status, ...more});
-    Object.assign(step, {status, ...more});
+    Object.assign(step, {status, ...more, ...(status === 'sent' ? {sentAt: context.now().toISOString()} : {})});
     const {id: promotionId, target: environment} = promotion;
     emit({kind: 'step', promotionId, environment, number: step.number, step: step.kind, status, subject: step.subject});
   };

@@ -1,6 +1,7 @@
 import type {Actor} from '../../actor.ts';
 import {oneLine} from '../../git/one-line.ts';
-import type {Plan, PlannedWorkflow} from '../plan.ts';
+import {KEPT_TRAILER} from '../plan/last-promoted.ts';
+import type {Plan} from '../plan.ts';
 import type {OperationKind} from '../promotion.ts';
 
 const SHOWN = 20;
@@ -27,7 +28,8 @@ export function sidecarMessage({id, kind, actor, plan, undo}: SidecarSubject): s
     ['Wops-Promotion', id],
     ['Wops-Source', plan.source],
     ['Wops-Environment', plan.target],
-    ...changed.map(({slug}: PlannedWorkflow): [string, string] => ['Wops-Workflow', slug]),
+    ...changed.map(({slug}): [string, string] => ['Wops-Workflow', slug]),
+    ...keptPaths(plan).map((path): [string, string] => [KEPT_TRAILER, path]),
     ['Wops-Actor', actor.email ?? actor.id],
   ];
   return [
@@ -39,4 +41,10 @@ export function sidecarMessage({id, kind, actor, plan, undo}: SidecarSubject): s
     ...trailers.map(([name, value]) => `${name}: ${oneLine(value)}`),
     '',
   ].join('\n');
+}
+
+/** Files in which changes of the target's own were kept. */
+function keptPaths({workflows, findings}: Plan): string[] {
+  const merged = new Set(findings.flatMap(({code, workflow}) => (code === 'merged' ? [workflow] : [])));
+  return workflows.filter(({action, slug}) => action !== 'none' && merged.has(slug)).map(({path}) => path);
 }

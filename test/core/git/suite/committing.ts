@@ -195,6 +195,20 @@ export function describeCommitting({open}: SuiteSubject): void {
       expect(await repository.git('status', '--porcelain')).toBe(' M a.json');
     });
 
+    it('takes a detached HEAD along that stands where the branch does, as CI checks it out', async () => {
+      const repository = await createRepository();
+      await repository.commit('one', {'a.json': '1', 'b.json': '1'});
+      await repository.git('switch', '--quiet', '--detach');
+      const git = await open(repository.root);
+      for (const text of ['2', '3']) {
+        const commit = await git.commitFiles(request({'a.json': text}, {branch: 'main'}));
+        expect(await repository.git('rev-parse', 'main', 'HEAD')).toBe(`${commit}\n${commit}`);
+        expect((await git.head()).branch).toBeNull();
+        expect(await repository.git('status', '--porcelain')).toBe('');
+      }
+      expect(await repository.git('rev-list', '--count', 'HEAD')).toBe('3');
+    });
+
     it('begins a branch where the remote has it, when CI has checked out a commit only', async () => {
       const repository = await createRepository();
       const first = await repository.commit('one', {'a.json': '1'});

@@ -141,6 +141,18 @@ export function describePulling({open}: SuiteSubject): void {
       expect(await mine.git('status', '--porcelain')).toBe('');
     });
 
+    it('takes a detached HEAD along that stands at commits of ours, which are made anew', async () => {
+      const {mine, theirs} = await sharedRepository({'a.json': '1', 'b.json': '1'});
+      await publish(theirs, 'theirs', {'a.json': '2'});
+      await mine.commit('mine', {'b.json': '2'});
+      await mine.git('switch', '--quiet', '--detach');
+      const git = await open(mine.root);
+      const {commit} = await git.pull('origin', 'main');
+      expect(await mine.git('rev-parse', 'main', 'HEAD')).toBe(`${commit}\n${commit}`);
+      expect([await mine.read('a.json'), await mine.read('b.json')]).toEqual(['2', '2']);
+      expect(await mine.git('status', '--porcelain')).toBe('');
+    });
+
     it('fills an empty repository', async () => {
       const {mine: source} = await sharedRepository({'w/a.json': '1'});
       const mine = await createRepository();

@@ -26,12 +26,14 @@ function factsOf(change: Partial<GateFacts> = {}): GateFacts {
     target: 'prod',
     policy: UNSTAGED.gates,
     works: [workOf('Pay')],
+    untracked: [],
     drifted: [],
     unreadable: [],
     hold: null,
     incident: null,
     driftPolicy: DEFAULT_POLICIES.drift,
     namesakes: [],
+    takenIds: [],
     ignored: [],
     unpublishedCalls: [],
     unknownNodeTypes: null,
@@ -51,6 +53,7 @@ function incidentOf(change: Partial<GateIncident>): GateIncident {
     escalation: 'none',
     expiresAt: '2026-01-08T00:00:00.000Z',
     overdue: false,
+    ahead: false,
     ...change,
   };
 }
@@ -85,6 +88,16 @@ const CASES: Case[] = [
     gate: 'enforceTtl',
     facts: {incident: incidentOf({number: 42, overdue: true}), driftPolicy: policyOf({blockOnActiveDrift: false})},
     says: 'Incident #42 in prod is overdue since 2026-01-08T00:00:00.000Z.',
+    next: 'wops incident show 42',
+    workflows: [],
+  },
+  {
+    gate: 'enforceTtl',
+    facts: {
+      incident: incidentOf({number: 42, overdue: true, ahead: true}),
+      driftPolicy: policyOf({blockOnActiveDrift: false}),
+    },
+    says: "Incident #42 in prod is overdue since 2026-01-08T00:00:00.000Z, by its last event, which is ahead of this machine's clock.",
     next: 'wops incident show 42',
     workflows: [],
   },
@@ -130,10 +143,35 @@ const CASES: Case[] = [
     next: '--allow-conflict',
   },
   {
+    gate: 'untracked',
+    facts: {untracked: [{name: 'Scratch', n8nId: 'x9'}]},
+    says: '1 workflow of dev is not tracked',
+    next: 'wops commit dev x9;',
+    workflows: ['Scratch'],
+  },
+  {
     gate: 'identity',
     facts: {namesakes: [{name: 'Pay', n8nId: 'x1', slug: 'pay'}]},
     says: 'prod has an untracked "Pay" (x1)',
     next: 'wops workflow link prod x1 pay',
+  },
+  {
+    gate: 'identity',
+    facts: {takenIds: [{name: 'Pay', slug: 'pay', n8nId: 'x1', owner: null, checkedOut: true}]},
+    says: 'prod has x1, which the file of "Pay" names as its "id", and which is not linked to it there',
+    next: 'wops sync prod && wops workflow link prod x1 pay;',
+  },
+  {
+    gate: 'identity',
+    facts: {takenIds: [{name: 'Pay', slug: 'pay', n8nId: 'x1', owner: 'c2', checkedOut: true}]},
+    says: 'is the canonical workflow c2 there: it would be there twice',
+    next: 'wops workflow unlink prod x1 && wops workflow link prod x1 pay;',
+  },
+  {
+    gate: 'identity',
+    facts: {takenIds: [{name: 'Pay', slug: 'pay', n8nId: 'x1', owner: 'c2', checkedOut: false}]},
+    says: 'is the canonical workflow c2 there: it would be there twice',
+    next: 'check out the file in Git first, then: wops sync prod',
   },
   {
     gate: 'identity',
@@ -233,7 +271,13 @@ test('all are evaluated, and every finding is told', () => {
     }),
   );
   expect(shut).toHaveLength(GATES.length);
-  expect(shut.find(({name}) => name === 'identity')!.message.split('\n')).toHaveLength(3);
+  expect(shut.find(({name}) => name === 'identity')!.message.split('\n')).toHaveLength(4);
+});
+
+test('an untracked workflow that the file names by its id is not told once more by its name', () => {
+  const takenIds = [{name: 'Pay', slug: 'pay', n8nId: 'x1', owner: null, checkedOut: true}];
+  const namesakes = [{name: 'Pay', n8nId: 'x1', slug: 'pay'}];
+  expect(result({takenIds, namesakes}, 'identity').message.split('\n')).toHaveLength(1);
 });
 
 test('a permission opens its own gate, and takes what it permits out of the drift', () => {

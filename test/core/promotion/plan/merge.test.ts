@@ -1,5 +1,8 @@
-import {expect, test} from 'vitest';
+import {describe, expect, test} from 'vitest';
+import {releaseHold} from '../../../../src/core/promotion/holds.ts';
 import {promote} from '../../../../src/core/promotion/promote.ts';
+import type {OperationReport} from '../../../../src/core/promotion/report.ts';
+import {rollbackPromotion} from '../../../../src/core/promotion/rollback.ts';
 import {createCoreWorkspace, node} from '../../../support/core-workspace.ts';
 
 const yes = {confirm: async () => {}};
@@ -14,10 +17,18 @@ async function setUp(dev: object[], prod: object[]) {
   const run = (options = {}) =>
     workspace.core((context) => promote(context, {source: 'dev', target: 'prod', ...options}, yes));
   const {workflows} = await run();
-  workspace.edit('dev', id, {nodes: dev});
   const there = workflows[0]!.n8nId!;
-  workspace.edit('prod', there, {nodes: prod});
-  return {...workspace, run, texts: () => textsOf(workspace.api('prod', 'GET', `/workflows/${there}`))};
+  const editDev = (nodes: object[]) => workspace.edit('dev', id, {nodes});
+  const editProd = (nodes: object[]) => workspace.edit('prod', there, {nodes});
+  editDev(dev);
+  editProd(prod);
+  return {
+    ...workspace,
+    run,
+    editDev,
+    editProd,
+    texts: () => textsOf(workspace.api('prod', 'GET', `/workflows/${there}`)),
+  };
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: n8n's answers
@@ -53,4 +64,87 @@ test('with --merge, a hotfix that the source lacks is kept, not overwritten', as
   const report = await workspace.run({merge: true});
   expect(report).toMatchObject({status: 'completed', workflows: [{action: 'none'}]});
   expect(workspace.texts()).toEqual({First: 'a', Second: 'prod'});
+});
+
+describe('what a target has of its own, and Git has taken in', () => {
+  /** Dev's edit and prod's hotfix were merged into prod. */
+  async function merged() {
+    const workspace = await setUp([edited(FIRST, 'dev'), SECOND], [FIRST, edited(SECOND, 'prod')]);
+    await workspace.run({merge: true});
+    return workspace;
+  }
+  const gateOf = ({gates}: OperationReport) => gates.find(({name}) => name === 'allowOverwritingHotfixes')!;
+
+  test('after a merge the same promotion writes nothing, with --merge and without', async () => {
+    const workspace = await merged();
+    for (const options of [{}, {merge: true}, {dryRun: true}]) {
+      const report = await workspace.run(options);
+      expect(report).toMatchObject({workflows: [{action: 'none'}], findings: [{code: 'own_changes_kept'}]});
+    }
+    expect(workspace.texts()).toEqual({First: 'dev', Second: 'prod'});
+  });
+
+  test('after a merge, what the source changes next is merged again, or blocked, or overwrites by permission', async () => {
+    const workspace = await merged();
+    workspace.editDev([edited(FIRST, 'dev 2'), SECOND]);
+    const report = await workspace.run();
+    expect(report.status).toBe('blocked');
+    expect(gateOf(report)).toMatchObject({passed: false, workflows: ['Flow']});
+    expect(gateOf(report).message).toMatch(/holds changes of "Flow" that dev lacks.*\(commit [0-9a-f]{10}: .*--merge/);
+    expect(workspace.texts()).toEqual({First: 'dev', Second: 'prod'});
+    expect(await workspace.run({merge: true})).toMatchObject({status: 'completed', findings: [{code: 'merged'}]});
+    expect(workspace.texts()).toEqual({First: 'dev 2', Second: 'prod'});
+    expect(await workspace.run()).toMatchObject({workflows: [{action: 'none'}]});
+    expect(await workspace.run({allowHotfix: true})).toMatchObject({
+      status: 'completed',
+      workflows: [{action: 'update'}],
+    });
+    expect(workspace.texts()).toEqual({First: 'dev 2', Second: 'a'});
+  });
+
+  test('a second hotfix at the same place merges: the first one is no conflict', async () => {
+    const workspace = await merged();
+    workspace.editProd([edited(FIRST, 'dev'), edited(SECOND, 'prod 2')]);
+    workspace.editDev([edited(FIRST, 'dev 2'), SECOND]);
+    expect(await workspace.run({merge: true})).toMatchObject({status: 'completed', findings: [{code: 'merged'}]});
+    expect(workspace.texts()).toEqual({First: 'dev 2', Second: 'prod 2'});
+  });
+
+  test('once the source has it too, a promotion is one like any other', async () => {
+    const workspace = await merged();
+    workspace.editDev([edited(FIRST, 'dev 2'), edited(SECOND, 'prod')]);
+    const report = await workspace.run();
+    expect(report).toMatchObject({status: 'completed', workflows: [{action: 'update'}], findings: []});
+    expect(workspace.texts()).toEqual({First: 'dev 2', Second: 'prod'});
+  });
+
+  test('a hotfix that was committed stays while the source has not moved; then it goes, and the plan says so', async () => {
+    const workspace = await setUp([FIRST, SECOND], [FIRST, edited(SECOND, 'prod')]);
+    await workspace.commit('prod');
+    const kept = await workspace.run();
+    expect(kept).toMatchObject({workflows: [{action: 'none'}], findings: [{code: 'own_changes_kept'}]});
+    expect(kept.findings[0]!.message).toMatch(/\(commit [0-9a-f]{10}: /);
+    workspace.editDev([edited(FIRST, 'dev'), SECOND]);
+    expect(await workspace.run({dryRun: true, merge: true})).toMatchObject({findings: [{code: 'merged'}]});
+    const report = await workspace.run();
+    expect(report).toMatchObject({status: 'completed', findings: [{workflow: 'flow', code: 'own_changes_lost'}]});
+    expect(workspace.texts()).toEqual({First: 'dev', Second: 'a'});
+    expect(await workspace.run()).toMatchObject({workflows: [{action: 'none'}], findings: []});
+  });
+
+  test('where allowed by the policy, nothing of the kind is looked for', async () => {
+    const workspace = await merged();
+    const report = await workspace.run({allowHotfix: true, dryRun: true});
+    expect(report).toMatchObject({workflows: [{action: 'update'}], findings: []});
+  });
+
+  test('a merge that was rolled back is none', async () => {
+    const workspace = await setUp([edited(FIRST, 'dev'), SECOND], [FIRST, edited(SECOND, 'prod')]);
+    const {id} = await workspace.run({merge: true});
+    await workspace.core((context) => rollbackPromotion(context, id!, {force: false, dryRun: false}, yes));
+    await workspace.core((context) => releaseHold(context, 'prod'));
+    expect(workspace.texts()).toEqual({First: 'a', Second: 'prod'});
+    const report = await workspace.run({dryRun: true});
+    expect(gateOf(report).message).not.toContain('kept by a merge');
+  });
 });

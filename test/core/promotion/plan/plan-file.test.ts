@@ -105,6 +105,7 @@ test('what moved makes it stale, by name, and nothing is written', async () => {
   await expect(workspace.carryOut()).rejects.toMatchObject({
     code: 'stale',
     message: 'The plan is stale: "Pay" has moved since it was made. Nothing was written.',
+    hint: 'What it would be now: wops promote dev staging --dry-run',
   });
   workspace.api('dev', 'POST', `/workflows/${workspace.id}/archive`);
   await expect(workspace.carryOut()).rejects.toMatchObject({details: {moved: [{name: 'Pay'}]}});

@@ -48,8 +48,17 @@ describe('what is selected', () => {
       code: 'usage',
       hint: `wops commit dev ${untracked}`,
     });
-    const all = await workspace.plan();
-    expect(all.plan.findings).toMatchObject([{workflow: 'Fresh', code: 'untracked'}]);
+    const gateOf = async () => (await workspace.plan()).gates.find(({name}) => name === 'untracked');
+    expect(await gateOf()).toMatchObject({
+      passed: false,
+      message: expect.stringContaining(`To take in: wops commit dev ${untracked};`),
+      workflows: ['Fresh'],
+    });
+    for (let index = 0; index < 10; index++) workspace.make('dev', {name: `Scratch ${index}`, nodes: []});
+    expect((await gateOf())!.message).toContain('11 workflows of dev are not tracked');
+    expect((await gateOf())!.message).toContain('wops commit dev --all;');
+    const named = await workspace.plan({workflows: ['parent']});
+    expect(named.gates.find(({name}) => name === 'untracked')).toMatchObject({passed: true});
     workspace.api('dev', 'POST', `/workflows/${workspace.ids.other}/archive`);
     await expect(workspace.plan({workflows: ['other']})).rejects.toMatchObject({
       code: 'usage',

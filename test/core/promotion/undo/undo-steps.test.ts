@@ -49,7 +49,7 @@ function workflowOf({draft, live, place, name, timezone, description, tags, arch
 }
 
 /** What each step does to n8n, when the aim is `before`. */
-const TAKE: Record<Exclude<UndoKind, 'undo_commit' | 'undo_push'>, (now: Model, before: Model) => Model> = {
+const TAKE: Record<UndoKind, (now: Model, before: Model) => Model> = {
   undo_unarchive: (now) => ({...now, archived: false, live: null}),
   undo_publish: (now, before) => ({...now, live: before.live}),
   undo_write: (now, {draft, place, name, timezone, description}) => {

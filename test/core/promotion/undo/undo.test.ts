@@ -179,6 +179,7 @@ describe('n8n goes down while an operation is undone', () => {
     expect(await workspace.state()).toEqual(before);
     const [promotion] = await workspace.core(({store}) => store.promotions.list());
     expect(promotion).toMatchObject({status: 'rolled_back', rollback: {errors: []}});
+    expect(promotion!.workflows.map(({status}) => status)).toEqual(['rolled_back', 'rolled_back']);
   });
 
   test('one that comes up again soon is waited for', async () => {

@@ -9,9 +9,10 @@ import {ageIncident} from '../age-incident.ts';
 import {findAttestation} from '../attestation.ts';
 import {findIncident} from '../find-incident.ts';
 import {handlingOf} from '../handling.ts';
-import {driftOf, type Incident, isOpen, workflowKey} from '../incident.ts';
+import {driftOf, type Incident, workflowKey} from '../incident.ts';
 import {refuseMove} from '../lifecycle.ts';
 import {chooseWorkflows} from './choose-workflows.ts';
+import {lookAgain} from './look-again.ts';
 import type {ReconcileOutcome, ReconcileReport, ReconcileRequest} from './reconcile-report.ts';
 import type {Done, Reconciliation} from './reconciliation.ts';
 import {openRecord, type Resolving} from './record-resolution.ts';
@@ -36,7 +37,7 @@ export async function reconcileIncident(
   const known = await findIncident(context, wanted);
   refuseRequest(context, ageIncident(known, context.now()).incident, request, actor);
   const replacement = request.from === undefined ? null : await findReplacement(context, known, request.from);
-  const stored = request.dryRun ? known : await lookAgain(context, known, request);
+  const stored = request.dryRun ? known : await lookAgain(context, known, request.workflows);
   const {incident} = ageIncident(stored, context.now());
   const workflows = chooseWorkflows(incident, request.workflows);
   const what: Reconciliation = {incident, workflows, request, replacement};
@@ -82,35 +83,6 @@ function refuseRequest({config}: Context, incident: Incident, request: Reconcile
     'usage',
     from === undefined ? 'What is it to be replaced by?' : `Only replace takes --from; ${resolution} knows by what.`,
     {hint: from === undefined ? `${command} --from snapshot:ID|commit:REF|ENVIRONMENT` : command},
-  );
-}
-
-/**
- * The incident as it is now: what is about to be done was asked for, approved and written down for what was found, and that
- * may have moved since. Throws `blocked` where it has in a way that no incident tells (a promotion is at work there), and
- * what kept the environment from being checked.
- */
-async function lookAgain(context: Context, known: Incident, request: ReconcileRequest): Promise<Incident> {
-  const {environment, number} = known;
-  chooseWorkflows(known, request.workflows);
-  const {environments} = await checkDrift(context, {environments: [environment]});
-  const {status, error, affected} = environments[0]!;
-  if (error) throw new WopsError(error.type, error.message, {hint: error.hint});
-  const incident = (await context.store.incidents.get(known.id))!;
-  if (!isOpen(incident)) {
-    throw new WopsError('blocked', `Nothing of incident #${number} drifts any more: this check has closed it.`, {
-      hint: `wops incident show ${number}`,
-      details: {incident: number, status: incident.status, check: status},
-    });
-  }
-  const found = new Map(affected.map((workflow) => [workflowKey(workflow), workflow.fingerprint]));
-  const moved = incident.affected.filter((one) => one.drifting && found.get(workflowKey(one)) !== one.fingerprint);
-  if (moved.length === 0) return incident;
-  const names = moved.map(({name}) => `"${name}"`).join(', ');
-  throw new WopsError(
-    'blocked',
-    `${environment} was written to while it was looked at: ${names} ${moved.length === 1 ? 'is' : 'are'} not as incident #${number} tells.`,
-    {hint: `wops drift check ${environment}`, details: {incident: number, moved: moved.map(({name}) => name)}},
   );
 }
 

@@ -59,3 +59,12 @@ export interface Gate {
   /** What is said when nothing does. */
   passed: string | ((facts: GateFacts) => string);
 }
+
+/** What content is written for. */
+export function writtenOf(works: readonly PlannedWork[]): PlannedWork[] {
+  return works.filter(({planned}) => planned.content !== null);
+}
+
+export function countWorkflows(count: number): string {
+  return count === 1 ? '1 workflow' : `${count} workflows`;
+}

@@ -1,10 +1,9 @@
 import {commandLine} from '../../command-line.ts';
-import {placeText} from '../../merge/place-text.ts';
 import type {NodeType} from '../../n8n/client.ts';
 import type {GateResult} from '../promotion.ts';
-import type {Gate, GateFacts, TakenId} from './gate.ts';
+import {DIFFERENCE_GATES} from './difference-gates.ts';
+import {countWorkflows, type Gate, type GateFacts, type TakenId, writtenOf} from './gate.ts';
 import {INCIDENT_GATES} from './incident-gates.ts';
-import {toldCommit} from './own-changes.ts';
 import type {PlannedWork} from './plan-workflow.ts';
 
 /** So many ids are typed out in a command. */
@@ -22,41 +21,7 @@ export const GATES: readonly Gate[] = [
       hold ? [{message: `${target} is on hold: ${hold.reason} To lift it: wops hold release ${target}`}] : [],
   },
   ...INCIDENT_GATES,
-  {
-    name: 'requireCleanDrift',
-    guards: ['promotion'],
-    passed: 'The target runs what Git says.',
-    check: (facts) => (facts.policy.requireCleanDrift ? driftFaults(facts) : []),
-  },
-  {
-    name: 'allowOverwritingHotfixes',
-    guards: ['promotion'],
-    passed: 'Nothing was changed in the target alone.',
-    check: ({works, policy, source, target}) =>
-      policy.allowOverwritingHotfixes
-        ? []
-        : [
-            ...overwritten(
-              works,
-              'target_hotfix',
-              `changed in ${target} alone, and would lose that. To adopt it: wops commit ${target}; to overwrite it: --allow-hotfix`,
-            ),
-            ...keptBefore(works, source, target),
-          ],
-  },
-  {
-    name: 'allowForcePromotionOnConflicts',
-    guards: ['promotion'],
-    passed: 'Nothing was changed on both sides.',
-    check: ({works, policy, source, target}) =>
-      policy.allowForcePromotionOnConflicts
-        ? []
-        : overwritten(
-            works,
-            'conflict',
-            `changed in ${source} and in ${target}, or not known to Git as ${target} has it. Look: wops diff ${source} ${target}; to write both: --merge; to overwrite: --allow-conflict`,
-          ),
-  },
+  ...DIFFERENCE_GATES,
   {
     name: 'untracked',
     guards: ['promotion'],
@@ -66,7 +31,7 @@ export const GATES: readonly Gate[] = [
         ? []
         : [
             {
-              message: `${count(untracked.length)} of ${source} ${untracked.length === 1 ? 'is' : 'are'} not tracked, and would be left behind. To take in: ${untrackedCommand(untracked, source)}; to leave out: wops workflow ignore ${source} WORKFLOW, or name what to promote.`,
+              message: `${countWorkflows(untracked.length)} of ${source} ${untracked.length === 1 ? 'is' : 'are'} not tracked, and would be left behind. To take in: ${untrackedCommand(untracked, source)}; to leave out: wops workflow ignore ${source} WORKFLOW, or name what to promote.`,
               workflows: untracked.map(({name}) => name),
             },
           ],
@@ -92,7 +57,7 @@ export const GATES: readonly Gate[] = [
     guards: ALL,
     passed: 'Every credential exists in the target.',
     check: ({works}) =>
-      written(works).flatMap(({planned, problems}) =>
+      writtenOf(works).flatMap(({planned, problems}) =>
         problems.credentials.map(({node, problem}) => ({message: `"${node}": ${problem}`, workflows: [planned.name]})),
       ),
   },
@@ -101,7 +66,7 @@ export const GATES: readonly Gate[] = [
     guards: ALL,
     passed: 'Every workflow that is referred to is in the target or in the plan.',
     check: ({works}) =>
-      written(works).flatMap(({planned, problems}) =>
+      writtenOf(works).flatMap(({planned, problems}) =>
         problems.references.map(({node, problem}) => ({
           message: `${node === undefined ? 'A setting' : `"${node}"`} ${problem}`,
           workflows: [planned.name],
@@ -113,7 +78,7 @@ export const GATES: readonly Gate[] = [
     guards: ALL,
     passed: 'Every {{env.NAME}} has a value.',
     check: ({works, target}) =>
-      written(works).flatMap(({planned, problems}) =>
+      writtenOf(works).flatMap(({planned, problems}) =>
         problems.variables.map((name) => ({
           message: `{{env.${name}}} has no value in ${target}: wops variable set ${name} ${target}=VALUE`,
           workflows: [planned.name],
@@ -160,74 +125,11 @@ export function checkGates(facts: GateFacts): GateResult[] {
   });
 }
 
-/**
- * Drift of what is merged, or may be overwritten by permission, does not count: that is what they are for. Nor does a file
- * without an n8n id whose workflow is created now: it says beforehand how that shall be.
- */
-function driftFaults({works, drifted, unreadable, target, policy}: GateFacts) {
-  const permitted = new Set(
-    works
-      .filter(
-        ({planned: {difference}, merge}) =>
-          merge?.clean ||
-          (difference === 'target_hotfix' && policy.allowOverwritingHotfixes) ||
-          (difference === 'conflict' && policy.allowForcePromotionOnConflicts),
-      )
-      .map(({planned}) => planned.canonicalId),
-  );
-  const created = new Set(
-    works
-      .filter(({planned: {action, n8nId}}) => action === 'create' && n8nId === null)
-      .map(({planned}) => planned.canonicalId),
-  );
-  const isMeant = (id: string, n8nId: string | null) => permitted.has(id) || (n8nId === null && created.has(id));
-  const counted = drifted.filter(({canonicalId, n8nId}) => canonicalId === null || !isMeant(canonicalId, n8nId));
-  const names = counted.map(({name}) => name);
-  // `wops commit` alone takes in what is tracked.
-  const untracked = counted.some(({canonicalId}) => canonicalId === null)
-    ? `; for those that are untracked: wops commit ${target} --all, or wops workflow ignore ${target} WORKFLOW`
-    : '';
-  const faults: {message: string; workflows?: string[]}[] = [];
-  if (names.length > 0) {
-    faults.push({
-      message: `${target} does not run what Git says: ${count(names.length)} drifted. Look: wops drift check ${target}; then: wops commit ${target}, or wops apply ${target}${untracked}`,
-      workflows: names,
-    });
-  }
-  if (unreadable.length > 0)
-    faults.push({message: `${target}'s folder cannot be compared: ${unreadable.join(', ')} cannot be read.`});
-  return faults;
-}
-
-function overwritten(works: readonly PlannedWork[], difference: 'target_hotfix' | 'conflict', what: string) {
-  const lost = written(works).filter(({planned, merge}) => planned.difference === difference && !merge?.clean);
-  if (lost.length === 0) return [];
-  const places = lost.flatMap(({planned, merge}) =>
-    (merge?.conflicts ?? []).map((one) => `"${planned.name}": ${placeText(one)}`),
-  );
-  const unmerged = places.length > 0 ? `\nBoth changed, and cannot be merged: ${places.join('; ')}` : '';
-  const were = lost.length === 1 ? 'was' : 'were';
-  return [
-    {message: `${count(lost.length)} ${were} ${what}${unmerged}`, workflows: lost.map(({planned}) => planned.name)},
-  ];
-}
-
 function untrackedCommand(untracked: GateFacts['untracked'], source: string): string {
   const ids = untracked.flatMap(({n8nId}) => n8nId ?? []);
   return untracked.length > MOST_NAMED
     ? `wops commit ${source} --all`
     : commandLine(['wops', 'commit', source, ...ids]);
-}
-
-/** What an earlier merge kept of the target's own: it was meant to stay. */
-function keptBefore(works: readonly PlannedWork[], source: string, target: string) {
-  return written(works).flatMap(({planned: {name}, own, merge}) => {
-    if (!own?.isMerged || merge?.clean) return [];
-    const places = (merge?.conflicts ?? []).map(placeText);
-    const how = merge ? `cannot be merged again: ${places.join('; ')}` : 'to keep both again: --merge';
-    const message = `${target} holds changes of "${name}" that ${source} lacks, kept by a merge ${toldCommit(own)}; ${how}; to overwrite them: --allow-hotfix`;
-    return [{message, workflows: [name]}];
-  });
 }
 
 /** Without those of which more is known than the name. */
@@ -256,12 +158,4 @@ function nodeTypeFault({type, typeVersion}: NodeType, works: readonly PlannedWor
     message: `${target} does not know the node type ${type} ${typeVersion}: install it there, or use a version that it has.`,
     workflows: works.filter(uses).map(({planned}) => planned.name),
   };
-}
-
-function written(works: readonly PlannedWork[]): PlannedWork[] {
-  return works.filter(({planned}) => planned.content !== null);
-}
-
-function count(workflows: number): string {
-  return workflows === 1 ? '1 workflow' : `${workflows} workflows`;
 }

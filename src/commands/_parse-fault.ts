@@ -43,11 +43,11 @@ function unknownFlags({flags = []}: ParserError, {flags: own, baseFlags}: Parsed
   const known = Object.keys({...baseFlags, ...own}).map((name) => `--${name}`);
   const suggestion = flags.length === 1 && flags[0]!.startsWith('--') ? nearest(flags[0]!, known) : undefined;
   const what = flags.length === 1 ? 'There is no flag' : 'There are no flags';
-  return `${what} ${flags.join(', ')} here${suggestion ? `; did you mean ${suggestion}?` : '.'}`;
+  return `${what} ${oneLine(flags.join(', '))} here${suggestion ? `; did you mean ${suggestion}?` : '.'}`;
 }
 
 function unexpectedArguments({args = []}: ParserError): string {
-  const typed = args.map((one) => `"${one}"`).join(', ');
+  const typed = args.map((one) => `"${oneLine(String(one))}"`).join(', ');
   return args.length === 1 ? `${typed} is one argument too many.` : `${typed} are too many arguments.`;
 }
 

@@ -184,7 +184,11 @@ describe('what the target has of its own', () => {
     await workspace.data('commit', 'staging');
     await dev.edit(id, {settings: {executionTimeout: 90}});
     const report = await promote(workspace);
-    expect(report.findings).toMatchObject([{workflow: 'settings', code: 'setting_not_removable'}]);
+    // What staging had taken into Git of its own goes too, and that is told as well.
+    expect(report.findings).toMatchObject([
+      {workflow: 'settings', code: 'setting_not_removable'},
+      {workflow: 'settings', code: 'own_changes_lost'},
+    ]);
     expect(report.findings[0]!.message).toContain('saveManualExecutions');
     const {settings} = await staging.read(target.id);
     expect(settings).toMatchObject({executionTimeout: 90, saveManualExecutions: false});

@@ -45,7 +45,8 @@ function aboutHold({target, hold}: OperationReport): string[] {
 
 function aboutGit({id, error}: OperationReport): string[] {
   if (!error) return [];
-  if (error.type === 'git_conflict') return [`Once the conflict is settled: wops promotion resume ${shortId(id!)}`];
+  if (pullOf(error)) return [`Once the conflict is settled: wops promotion resume ${shortId(id!)}`];
+  if (error.type === 'git_conflict') return [];
   return error.hint === undefined ? [] : [`First: ${error.hint}`];
 }
 
@@ -83,10 +84,14 @@ function afterBlock(report: OperationReport): string {
   return commands[0] ?? diffCommand(report);
 }
 
-/** n8n holds what was meant, and Git does not. The way out of a conflict begins with a command of Git's. */
+/** n8n holds what was meant, and Git does not. */
 function afterGit({error}: OperationReport, id: string): string {
-  const [pull] = /^git pull [^,]+/.exec(error?.hint ?? '') ?? [];
-  return pull ?? `wops promotion resume ${id}`;
+  return pullOf(error) ?? `wops promotion resume ${id}`;
+}
+
+/** The way out of a conflict in files begins with a command of Git's (`followUpError`); any other error has none. */
+function pullOf(error: OperationReport['error']): string | undefined {
+  return /^git pull [^,]+/.exec(error?.hint ?? '')?.[0];
 }
 
 function afterFailure(report: OperationReport, id: string): string {

@@ -12,6 +12,8 @@ export interface FilesToCommit {
   message: string;
   /** The number of the incident that it is made for. */
   incident?: number | undefined;
+  /** Told as soon as the commit stands, whatever fails after it. */
+  stands?(commit: string | null): void;
 }
 
 export interface Committed {
@@ -33,6 +35,7 @@ export async function commitAndTakeIn(context: Context, request: FilesToCommit):
   const message = await withIncidentTrailers(context, request.message, request.incident);
   context.signal.throwIfAborted();
   const commit = await git.commitFiles({files, message, author, date: context.now(), ...(push ? {branch} : {})});
+  request.stands?.(commit);
   await takeIn(context, commit);
   return commit;
 }

@@ -1,4 +1,5 @@
 import {byCurrentActor} from '../audit/by-current-actor.ts';
+import {commandLine} from '../command-line.ts';
 import {environment as findEnvironment} from '../config/environment.ts';
 import type {Context} from '../context.ts';
 import {toWopsError, WopsError} from '../errors.ts';
@@ -87,11 +88,17 @@ async function askFirst(context: Context, {report, basedOn}: CommitPlan, options
   await options.confirm?.(report);
   const {commit} = await (await context.git()).head();
   if (commit === basedOn) return;
-  const {environment, incident, merge} = options;
-  const again = incident === undefined ? `commit ${environment}` : `incident reconcile ${incident} promote`;
   throw new WopsError('stale', `Git moved since ${report.environment} was compared with it. Nothing was written.`, {
-    hint: `wops ${again}${merge ? ' --merge' : ''}`,
+    hint: `Look at what it would be now: ${againCommand(options)}`,
   });
+}
+
+function againCommand({environment, workflows, all, incident, merge}: CommitOptions): string {
+  const what =
+    incident === undefined
+      ? ['commit', environment, ...(workflows ?? []), ...(all ? ['--all'] : [])]
+      : ['incident', 'reconcile', String(incident), 'promote'];
+  return commandLine(['wops', ...what, ...(merge ? ['--merge'] : []), '--dry-run']);
 }
 
 interface Work {
@@ -101,22 +108,30 @@ interface Work {
   incident?: number | undefined;
 }
 
+/** Throws with the report in `details` whatever fails once the commit stands, its push above all. */
 async function carryOut(context: Context, {plan, mappings, message, incident}: Work): Promise<void> {
   const {report, changes, links} = plan;
-  const commit = await commitAndTakeIn(context, {files: changes, message: commitMessage(report, message), incident});
-  if (links.length > 0) await applyLinks(context, report.environment, mappings, links);
-  if (changes.size > 0 || links.length > 0) await reconcile(context);
-  report.commit = commit;
+  let isWritten = false;
+  const stands = (commit: string | null) => {
+    report.commit = commit;
+    isWritten = commit !== null;
+  };
   try {
+    const text = commitMessage(report, message);
+    const commit = await commitAndTakeIn(context, {files: changes, message: text, incident, stands});
+    if (links.length > 0) await applyLinks(context, report.environment, mappings, links);
+    if (changes.size > 0 || links.length > 0) await reconcile(context);
+    isWritten = true;
     Object.assign(report, await pushCommit(context, commit));
   } catch (error) {
-    throw withReport(error, report);
-  } finally {
-    // Where others had pushed before, the commit is another one now.
     if (report.commit !== null) await recordCommit(context, report, incident);
+    throw isWritten ? withReport(error, report) : error;
   }
+  // Where others had pushed before, the commit is another one now.
+  if (report.commit !== null) await recordCommit(context, report, incident);
 }
 
+/** The commit stands, and what came of its push is what counts: a log that cannot be written is warned of. */
 async function recordCommit(context: Context, report: CommitReport, incident: number | undefined): Promise<void> {
   const {environment, written, removed, merged, overwritten, commit} = report;
   const entry = await byCurrentActor(context, {
@@ -132,7 +147,10 @@ async function recordCommit(context: Context, report: CommitReport, incident: nu
       commit,
     },
   });
-  await context.store.audit.record(entry);
+  await context.store.audit.record(entry).catch((error: unknown) => {
+    const message = `The audit log does not hold this commit: ${toWopsError(error).message}`;
+    context.emit({kind: 'warning', environment, message});
+  });
 }
 
 /** What stands although it was not pushed, for who goes on with it. */

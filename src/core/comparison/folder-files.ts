@@ -61,7 +61,10 @@ export async function readFolderFiles(
   };
 }
 
-/** Only where state file and files do not agree, which is rare, the other folders are read too. */
+/**
+ * Only where state file and files do not agree on who is who, which is rare, the other folders are read too. What the tree
+ * does not hold at all stays linked: a sync of it would let go of that.
+ */
 async function settleAgainst(
   context: Context,
   environment: string,

@@ -4,7 +4,13 @@ import {type OperationHost, storeOperation} from '../promotion/perform-operation
 import {readPlan, refuseMovedPlan} from '../promotion/plan/plan-file.ts';
 import {planOptions} from '../promotion/plan/plan-options.ts';
 import {planPromotion} from '../promotion/plan/plan-promotion.ts';
-import {hasWork, isBlocked, type PlannedOperation, reportOfPlan} from '../promotion/plan/planned-operation.ts';
+import {
+  hasWork,
+  isBlocked,
+  needsApproval,
+  type PlannedOperation,
+  reportOfPlan,
+} from '../promotion/plan/planned-operation.ts';
 import type {PlanOptions} from '../promotion/plan.ts';
 import {type PromoteRequest, promote} from '../promotion/promote.ts';
 import {type OperationReport, plannedResult, reportOf} from '../promotion/report.ts';
@@ -67,8 +73,8 @@ async function putDown(
   operation: PlannedOperation,
   {time, replan, host}: {time: Date; replan: boolean; host: OperationHost},
 ): Promise<ScheduleReport> {
-  const {plan, options, approvals} = operation;
-  const waits = approvals.required > 0 && hasWork(operation);
+  const {plan, options} = operation;
+  const waits = needsApproval(operation);
   const promotion = waits ? await storeOperation(held, operation, {status: 'pending_approval', host}) : null;
   const deployment: Deployment = {
     id: held.newId(),

@@ -21,11 +21,14 @@ function maskShapes(text: string): string {
   return masked;
 }
 
-/** Line by line, with the ones around it: a name, its sign and its value may stand on three. */
+/** A name, its sign and its value may stand on lines of their own, with blank ones between them: on so many after the first. */
+const REACH = 3;
+
+/** The lines around names alone: in a long text they are few. */
 function maskNamed(text: string): string {
   const lines = text.split('\n');
-  const named = lines.map((line) => MAY_NAME_SECRET.test(line));
-  const isNear = (index: number) => (named[index - 1] || named[index] || named[index + 1]) === true;
+  const begins = lines.map((_, index) => MAY_NAME_SECRET.test(lines.slice(index, index + REACH + 1).join('\n')));
+  const isNear = (index: number) => begins.slice(Math.max(0, index - REACH), index + 1).some(Boolean);
   const parts: string[] = [];
   for (let start = 0, end: number; start < lines.length; start = end) {
     for (end = start + 1; end < lines.length && isNear(end) === isNear(start); ) end++;

@@ -139,7 +139,8 @@ async function checkStateFile(context: Context, {stateFault}: DoctorOptions): Pr
   ];
 }
 
-async function checkLeases({store}: Context): Promise<Finding[]> {
+async function checkLeases({store}: Context, {stateFault}: DoctorOptions): Promise<Finding[]> {
+  if (stateFault) return [];
   return store.leases.list().map(({name, purpose, holder, acquiredAt}) => {
     return {
       name: 'leases',
@@ -160,14 +161,21 @@ async function checkSchema({root}: Context, {fix}: DoctorOptions): Promise<Findi
   return [{name: 'schema', ok: true, message: `Put the schema of wops.yaml back: ${CONFIG_SCHEMA_PATH}`}];
 }
 
-async function checkN8n(context: Context, {offline}: DoctorOptions): Promise<Finding[]> {
+async function checkN8n(context: Context, {offline, stateFault}: DoctorOptions): Promise<Finding[]> {
   if (offline) return [];
-  const {environments} = await checkEnvironments(context, []);
-  return environments.flatMap(({name, checks}) => {
+  const all = [...context.config.environments.values()];
+  // Their keys are in the state file.
+  const shut = stateFault ? all.filter(({apiKey}) => apiKey.kind === 'secret').map(({name}) => name) : [];
+  const open = all.map(({name}) => name).filter((name) => !shut.includes(name));
+  const {environments} = open.length === 0 ? {environments: []} : await checkEnvironments(context, open);
+  const untold = shut.map((name): Finding => {
+    return {name: `n8n ${name}`, ok: null, message: `${name}: Not asked: its API key is in the state file.`};
+  });
+  const told = environments.flatMap(({name, checks}) => {
     // After a failure the rest of an environment's checks could not be made; that says nothing more.
     const failed = checks.some((check) => check.ok === false);
-    const told = checks.filter((check) => !failed || check.ok !== null);
-    return told.map((check): Finding => {
+    const toTell = checks.filter((check) => !failed || check.ok !== null);
+    return toTell.map((check): Finding => {
       const code: ErrorCode = check.name === 'reachable' ? 'n8n_unreachable' : 'n8n_auth';
       return {
         ...check,
@@ -177,4 +185,5 @@ async function checkN8n(context: Context, {offline}: DoctorOptions): Promise<Fin
       };
     });
   });
+  return [...told, ...untold];
 }

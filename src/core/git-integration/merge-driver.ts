@@ -20,8 +20,8 @@ export interface DriverReport {
 
 /**
  * What Git calls to merge one file (gitattributes(5), "Defining a custom merge driver"): paths of the ancestor's version
- * (empty where there is none), of ours, which takes the result, and of theirs. Notes of an earlier merge stay until they are settled, and keep Git from going on;
- * what is no workflow is merged as text.
+ * (empty where there is none), of ours, which takes the result, and of theirs. Notes of an earlier merge stay until they are
+ * settled, and keep Git from going on; what is no workflow is merged as text.
  */
 export async function runMergeDriver(base: string, ours: string, theirs: string): Promise<DriverReport> {
   const [baseText, oursText, theirsText] = await Promise.all(

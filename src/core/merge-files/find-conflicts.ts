@@ -1,7 +1,7 @@
 import {readFile} from 'node:fs/promises';
 import {join, resolve} from 'node:path';
 import type {Context} from '../context.ts';
-import {WopsError} from '../errors.ts';
+import {toWopsError, WopsError} from '../errors.ts';
 import {parseConflictedFile} from '../merge/conflict-notes.ts';
 import {slugOf} from '../sync/workflow-files.ts';
 import {type FileWithConflicts, leftByMerges, type UnmergedFile} from './conflicted-files.ts';
@@ -27,7 +27,8 @@ export async function findConflicts(
   const named = resolve(cwd, workflow);
   const content = await readFile(named).catch(absentAsNull);
   const context = await open().catch((error: unknown) => {
-    if (content === null) throw error;
+    // A file is one also where there is no workspace.
+    if (content === null || toWopsError(error).code !== 'config_missing') throw error;
     return null;
   });
   const found = context ? await findInWorkspace(context, {workflow, cwd}) : null;

@@ -124,7 +124,7 @@ export async function storeOperation(
     digest: plan.digest,
     options,
     actor: host.actor ?? (await currentActor(context)),
-    gates: approvals.required === 0 ? gates : [...gates, approvalGate(approvals.required)],
+    gates: needsApproval(operation) ? [...gates, approvalGate(approvals.required)] : gates,
     findings: plan.findings,
     workflows: plan.workflows.map(plannedResult),
     snapshots: {},

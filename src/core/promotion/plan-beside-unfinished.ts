@@ -24,5 +24,6 @@ function messageOf({id, source, target, stage}: Promotion, isHeld: boolean): str
   const which = `Promotion ${short} (${source} → ${target})`;
   if (isHeld) return `${which} is under way: this plan is of ${target} as it is in the middle of it.`;
   if (stage === 'follow_up') return `${which} was left unfinished: what Git lacks of it is committed first.`;
+  if (stage === 'undo') return `${which} was being taken back, and was left unfinished: that is finished first.`;
   return `${which} was left unfinished, and is taken back first; or it goes on: wops promotion resume ${short}`;
 }

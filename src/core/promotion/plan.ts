@@ -76,6 +76,8 @@ export interface PlannedWorkflow {
   template: WorkflowContent | null;
   /** Of `content`, in the target's terms. */
   contentHash: string;
+  /** Where changes of the target's own are kept: the blob of the source's file, for the next promotion to know. */
+  kept?: string;
   /** Which layers change (DESIGN.md §1.11). */
   layers: {graph: boolean; fields: boolean; tags: boolean};
   /** Whether it is published afterwards. */

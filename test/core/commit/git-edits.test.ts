@@ -153,7 +153,7 @@ describe('where n8n and Git both moved', () => {
     const moving = async () => void (await workspace.repository.commit('Elsewhere', {'notes.md': 'x'}));
     await expect(workspace.commit('prod', {confirm: moving, incident: 7})).rejects.toMatchObject({
       code: 'stale',
-      hint: 'wops incident reconcile 7 promote',
+      hint: 'Look at what it would be now: wops incident reconcile 7 promote --dry-run',
     });
     const before = await head(workspace);
     expect(await workspace.commit('prod', {confirm})).toMatchObject({dryRun: false, merged: []});

@@ -309,3 +309,11 @@ test('a quarter of a megabyte of anything is searched in no time', () => {
     expect(spent(), piece).toBeLessThan(1_500);
   }
 });
+
+test.each(['const token\n=\n"Tr0ub4dor&3xyz"', 'token:\n\n"Tr0ub4dor&3xyz"', 'api_key\n:\n\n"Tr0ub4dor&3xyz"'])(
+  'a name, its sign and its value may stand on lines of their own: %j',
+  (text) => {
+    const long = `${'const x = 1;\n'.repeat(50)}${text}${'\nconst y = 2;'.repeat(50)}`;
+    for (const one of [text, long]) expect(maskText(one)).not.toContain('Tr0ub4dor');
+  },
+);

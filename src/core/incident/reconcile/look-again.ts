@@ -14,8 +14,15 @@ export async function lookAgain(context: Context, known: Incident, wanted: reado
   // What is not of this incident is no reason to look.
   chooseWorkflows(known, wanted);
   const {environments} = await checkDrift(context, {environments: [environment]});
-  const {status, error, affected} = environments[0]!;
+  const {status, reason, error, affected} = environments[0]!;
   if (error) throw new WopsError(error.type, error.message, {hint: error.hint});
+  if (status === 'UNKNOWN') {
+    const message = `${environment} cannot be compared with Git (${reason}): what drifts now is not known.`;
+    throw new WopsError('blocked', message, {
+      hint: `wops drift check ${environment}`,
+      details: {incident: number, reason},
+    });
+  }
   const incident = (await context.store.incidents.get(known.id))!;
   if (!isOpen(incident)) {
     throw new WopsError('blocked', `Nothing of incident #${number} drifts any more: this check has closed it.`, {

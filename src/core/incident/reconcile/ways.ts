@@ -72,7 +72,7 @@ async function adopt(context: Context, what: Reconciliation, {adopts}: Pick<Reco
   return committing.then((commit) => ({commit}), unpushed);
 }
 
-/** The commit stands, and only its push failed; anything else is thrown again. */
+/** The commit stands, and what comes after it failed, its push above all; anything else is thrown again. */
 function unpushed(error: unknown): Done {
   const {code: type, message, hint, details} = toWopsError(error);
   const {report} = (details ?? {}) as {report?: CommitReport};

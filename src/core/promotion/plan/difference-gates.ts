@@ -97,13 +97,13 @@ function overwritten(works: readonly PlannedWork[], difference: 'target_hotfix' 
   ];
 }
 
-/** What an earlier merge kept of the target's own: it was meant to stay. */
+/** What an earlier promotion kept of the target's own: it was meant to stay. */
 function keptBefore(works: readonly PlannedWork[], source: string, target: string) {
   return writtenOf(works).flatMap(({planned: {name}, own, merge}) => {
-    if (!own?.isMerged || merge?.clean) return [];
+    if (!own?.wereKept || merge?.clean) return [];
     const places = (merge?.conflicts ?? []).map(placeText);
     const how = merge ? `cannot be merged again: ${places.join('; ')}` : 'to keep both again: --merge';
-    const message = `${target} holds changes of "${name}" that ${source} lacks, kept by a merge ${toldCommit(own)}; ${how}; to overwrite them: --allow-hotfix`;
+    const message = `${target} holds changes of "${name}" that ${source} lacks, kept by a promotion ${toldCommit(own)}; ${how}; to overwrite them: --allow-hotfix`;
     return [{message, workflows: [name]}];
   });
 }

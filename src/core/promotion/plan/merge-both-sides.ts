@@ -5,7 +5,7 @@ import {hashContent} from '../../workflow/content-hash.ts';
 import {toWorkflowFile} from '../../workflow/to-workflow-file.ts';
 import type {WorkflowFile} from '../../workflow/workflow-file.ts';
 import type {Carriage} from '../carry/carry-workflow.ts';
-import type {PlanFinding} from '../plan.ts';
+import type {PlanFinding, WorkflowContent} from '../plan.ts';
 import {type OwnChanges, toldCommit} from './own-changes.ts';
 import {type PlannedWork, planWorkflow, type TargetSide, type TargetTerms} from './plan-workflow.ts';
 import type {WantedWorkflow} from './wanted-workflow.ts';
@@ -38,7 +38,7 @@ export function mergeBothSides(work: PlannedWork, wanted: WantedWorkflow, option
   if (!side.workflow || !work.carried) return work;
   const previous = side.file ? {previous: side.file} : {};
   const ours = toWorkflowFile(side.workflow, {...files, canonicalId, ...previous});
-  const theirs = asTheirs(work.carried, ours);
+  const theirs = asTheirs(work.carried.template ?? work.carried.content, ours);
   const base = own ? asTheirs(own.base, ours) : side.file;
   const {merged, conflicts} = mergeWorkflows(base, ours, theirs);
   const isClean = conflicts.length === 0;
@@ -66,7 +66,10 @@ interface Merged extends MergeOptions {
 function withMerged(work: PlannedWork, wanted: WantedWorkflow, {side, terms, merged, finding}: Merged): PlannedWork {
   const {tags: _, ...rest} = wanted;
   const result = planWorkflow({...rest, file: merged}, side, {...terms, carriage: ownCarriage(terms.carriage)});
-  if (result.planned.action !== 'none') result.planned.transformations = work.carried!.transformations;
+  if (result.planned.action !== 'none') {
+    result.planned.transformations = work.carried!.transformations;
+    if (wanted.oid !== undefined) result.planned.kept = wanted.oid;
+  }
   return {
     ...result,
     merge: {clean: true, conflicts: []},
@@ -81,15 +84,15 @@ function keptFinding(own: OwnChanges): Omit<PlanFinding, 'workflow'> {
 
 /** Of what a gate guards, that says it. */
 function lossFindings(own: OwnChanges, {slug}: WantedWorkflow): PlanFinding[] {
-  if (own.isMerged) return [];
+  if (own.wereKept) return [];
   const message = `What the target has of its own ${toldCommit(own)} is not in the source, and goes. To keep both: --merge`;
   return [{workflow: slug, code: 'own_changes_lost', message}];
 }
 
 /** The source's workflow as the target's folder would hold it; what is each environment's own is the target's. */
-function asTheirs({content, template}: NonNullable<PlannedWork['carried']>, ours: WorkflowFile): WorkflowFile {
+function asTheirs(workflow: WorkflowContent | WorkflowFile, ours: WorkflowFile): WorkflowFile {
   const {canonicalId, id, active, tags} = ours;
-  const {tags: _, ...theirs} = template ?? content;
+  const {tags: _, ...theirs} = workflow;
   return {
     ...theirs,
     ...(canonicalId === undefined ? {} : {canonicalId}),

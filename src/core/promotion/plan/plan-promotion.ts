@@ -78,7 +78,8 @@ async function readWanted(context: Context, {from, target, wanted, options}: Rea
   const keepPinData = context.config.environments.get(target.environment)!.git.pinData;
   const read = await mapBounded(wanted, (workflow) => from.read(workflow), CONCURRENCY);
   const workflows = wanted.map(({canonicalId, name}, index): WantedWorkflow => {
-    const {pinData, ...file} = read[index]!.file;
+    const {file: whole, oid} = read[index]!;
+    const {pinData, ...file} = whole;
     const there = target.byCanonicalId.get(canonicalId);
     const isNew = !there || there.archived;
     const entry = declared.get(canonicalId);
@@ -90,6 +91,7 @@ async function readWanted(context: Context, {from, target, wanted, options}: Rea
       canonicalId,
       ...place(canonicalId, name),
       file: {...file, ...(keepPinData && pinData !== undefined ? {pinData} : {})},
+      ...(oid === null ? {} : {oid}),
       ...(published === undefined || (isNew && !published) ? {} : {published}),
       ...(isNew && file.tags ? {tags: file.tags} : {}),
     };

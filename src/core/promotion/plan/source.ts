@@ -4,6 +4,7 @@ import {type FolderFiles, readFolderFiles, tellUnread} from '../../comparison/fo
 import {walkEnvironment} from '../../comparison/walk-environment.ts';
 import type {Context} from '../../context.ts';
 import {WopsError} from '../../errors.ts';
+import {blobOid} from '../../git/blob-oid.ts';
 import type {FolderEntry} from '../../sync/read-folder.ts';
 import {type FileSourceOptions, workflowPath} from '../../sync/workflow-files.ts';
 import {findReferences} from '../../workflow/references.ts';
@@ -45,6 +46,8 @@ export interface ReadWorkflow {
   file: WorkflowFile;
   /** Of dev: what `wops commit` would write for it now; null where Git holds that already. */
   mirror: {path: string; text: string} | null;
+  /** The blob of that file, committed or to be; null without Git. */
+  oid: string | null;
 }
 
 export async function openSource(context: Context, environment: string): Promise<Source> {
@@ -83,7 +86,10 @@ export async function openFolderSource(
     // A file that was copied from another environment's folder still names workflows by their ids there.
     canonicalOf: (n8nId) => links.get(n8nId) ?? elsewhere.get(n8nId),
     whyUnknown: (n8nId) => `which has no file in ${environment}: wops commit ${environment} ${n8nId}`,
-    read: async ({canonicalId}) => ({file: folder.file(entries.get(canonicalId)!), mirror: null}),
+    async read({canonicalId}) {
+      const entry = entries.get(canonicalId)!;
+      return {file: folder.file(entry), mirror: null, oid: entry.oid};
+    },
   };
 }
 
@@ -133,9 +139,15 @@ async function openInstance(context: Context, environment: string): Promise<Sour
       const parsed = parseWorkflowFile(text);
       if ('problem' in parsed)
         throw new WopsError('usage', `"${name}" in ${environment} cannot be a file: it ${parsed.problem}.`);
-      return {file: parsed.file, mirror: isNews ? {path: entry?.path ?? workflowPath(place, slug), text} : null};
+      const mirror = isNews ? {path: entry?.path ?? workflowPath(place, slug), text} : null;
+      return {file: parsed.file, mirror, oid: mirror ? oidOf(text, folder.commit) : entry!.oid};
     },
   };
+}
+
+/** In the object format of the repository, which its commits tell. */
+function oidOf(text: string, commit: string | null): string | null {
+  return commit && blobOid(Buffer.from(text), commit.length === 40 ? 'sha1' : 'sha256');
 }
 
 function gone(environment: string, name: string, how: string): WopsError {

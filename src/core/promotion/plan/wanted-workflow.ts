@@ -10,6 +10,8 @@ export interface WantedWorkflow {
   path: string;
   /** Templates not rendered. null: it shall not be there (archived). */
   file: WorkflowFile | null;
+  /** The blob that Git holds, or will hold, of it in the source's folder. */
+  oid?: string;
   /** undefined: as it is; a new one stays unpublished. */
   published?: boolean;
   /** undefined: as they are. */

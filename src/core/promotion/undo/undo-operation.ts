@@ -41,9 +41,9 @@ interface Undo {
 
 /**
  * Brings every workflow that the operation touched back to the snapshot (DESIGN.md §7): what existed first, what it called
- * before what called it; then what was created is unpublished and archived, and placeholder credentials are removed. Each failure is recorded and the rest goes on.
- * Can be called again after a crash: it looks at n8n, not at what was done. Somebody else's draft is not written over,
- * unless `force`.
+ * before what called it; then what was created is unpublished and archived, and placeholder credentials are removed. Each
+ * failure is recorded and the rest goes on. Can be called again after a crash: it looks at n8n, not at what was done.
+ * Somebody else's draft is not written over, unless `force`.
  */
 export async function undoOperation(run: Run, {force}: {force: boolean}): Promise<Undone> {
   const undo: Undo = {run, force, restored: new Map(), failures: await settleSent(run)};

@@ -5,6 +5,8 @@ import type {Plan} from '../plan.ts';
 import type {OperationKind} from '../promotion.ts';
 
 const SHOWN = 20;
+/** A path, and more, has to be whole to mean anything. */
+const LONGEST_TRAILER = 2_000;
 
 export interface SidecarSubject {
   id: string;
@@ -29,7 +31,7 @@ export function sidecarMessage({id, kind, actor, plan, undo}: SidecarSubject): s
     ['Wops-Source', plan.source],
     ['Wops-Environment', plan.target],
     ...changed.map(({slug}): [string, string] => ['Wops-Workflow', slug]),
-    ...keptPaths(plan).map((path): [string, string] => [KEPT_TRAILER, path]),
+    ...changed.flatMap(({path, kept}): [string, string][] => (kept ? [[KEPT_TRAILER, `${path} ${kept}`]] : [])),
     ['Wops-Actor', actor.email ?? actor.id],
   ];
   return [
@@ -38,13 +40,7 @@ export function sidecarMessage({id, kind, actor, plan, undo}: SidecarSubject): s
     ...lines,
     ...rest,
     '',
-    ...trailers.map(([name, value]) => `${name}: ${oneLine(value)}`),
+    ...trailers.map(([name, value]) => `${name}: ${oneLine(value, LONGEST_TRAILER)}`),
     '',
   ].join('\n');
-}
-
-/** Files in which changes of the target's own were kept. */
-function keptPaths({workflows, findings}: Plan): string[] {
-  const merged = new Set(findings.flatMap(({code, workflow}) => (code === 'merged' ? [workflow] : [])));
-  return workflows.filter(({action, slug}) => action !== 'none' && merged.has(slug)).map(({path}) => path);
 }

@@ -90,7 +90,9 @@ describe('what a target has of its own, and Git has taken in', () => {
     const report = await workspace.run();
     expect(report.status).toBe('blocked');
     expect(gateOf(report)).toMatchObject({passed: false, workflows: ['Flow']});
-    expect(gateOf(report).message).toMatch(/holds changes of "Flow" that dev lacks.*\(commit [0-9a-f]{10}: .*--merge/);
+    expect(gateOf(report).message).toMatch(
+      /holds changes of "Flow" that dev lacks, kept by a promotion .*\(commit [0-9a-f]{10}: .*--merge/,
+    );
     expect(workspace.texts()).toEqual({First: 'dev', Second: 'prod'});
     expect(await workspace.run({merge: true})).toMatchObject({status: 'completed', findings: [{code: 'merged'}]});
     expect(workspace.texts()).toEqual({First: 'dev 2', Second: 'prod'});
@@ -100,6 +102,35 @@ describe('what a target has of its own, and Git has taken in', () => {
       workflows: [{action: 'update'}],
     });
     expect(workspace.texts()).toEqual({First: 'dev 2', Second: 'a'});
+  });
+
+  test('what was kept is known after a promotion that only publishes, too', async () => {
+    const workspace = await merged();
+    const published = await workspace.run({publish: true});
+    expect(published).toMatchObject({workflows: [{action: 'publish'}]});
+    expect(published.findings[0]).toMatchObject({code: 'own_changes_kept'});
+    workspace.editDev([edited(FIRST, 'dev 2'), SECOND]);
+    const report = await workspace.run();
+    expect(report.status).toBe('blocked');
+    expect(gateOf(report).message).toContain('kept by a promotion');
+    expect(workspace.texts()).toEqual({First: 'dev', Second: 'prod'});
+  });
+
+  test('what was promoted is known also where the commit of it was made anew on top of others', async () => {
+    const workspace = await merged();
+    const {git} = workspace.repository;
+    // As a push that comes second does: a colleague's commit of dev, never promoted, lies below ours.
+    const ours = await git('rev-parse', 'HEAD');
+    await git('reset', '-q', '--hard', 'HEAD~1');
+    const file = await workspace.file('workflows/dev/flow.json');
+    const [first, second] = file.nodes;
+    const theirs = {...file, nodes: [first, {...second, parameters: {...second.parameters, text: 'dev, unpromoted'}}]};
+    await workspace.repository.commit('Theirs', {'workflows/dev/flow.json': `${JSON.stringify(theirs, null, 2)}\n`});
+    await git('cherry-pick', '-X', 'ours', ours);
+    workspace.editDev([edited(FIRST, 'dev'), edited(SECOND, 'dev, unpromoted')]);
+    const report = await workspace.run();
+    expect(report.status).toBe('blocked');
+    expect(gateOf(report).message).toContain('kept by a promotion');
   });
 
   test('a second hotfix at the same place merges: the first one is no conflict', async () => {

@@ -57,11 +57,11 @@ export async function commitEnvironment(context: Context, options: CommitOptions
   return withLeases(context, {environments: [name], purpose: () => `wops commit ${name}`}, async (held) => {
     if (!options.dryRun && (await takeUpUnfinished(held, name))) throw takenBack(name);
     const {mappings, plan} = await readAndPlan(held, name, options);
+    await held.store.recordSync(name);
     if (!options.dryRun) {
       if (options.confirm && plan.changes.size > 0) await askFirst(held, plan, options);
       await carryOut(held, {plan, mappings, message: options.message, incident: options.incident});
     }
-    await held.store.recordSync(name);
     return plan.report;
   });
 }
@@ -156,5 +156,8 @@ async function recordCommit(context: Context, report: CommitReport, incident: nu
 /** What stands although it was not pushed, for who goes on with it. */
 function withReport(error: unknown, report: CommitReport): WopsError {
   const {code, message, hint, details, cause} = toWopsError(error);
-  return new WopsError(code, message, {hint, details: {...(details as object | undefined), report}, cause});
+  // A push that failed says so itself (`pushCommit`).
+  const isPush = details !== undefined && Object.hasOwn(details as object, 'commit');
+  const says = isPush || report.commit === null ? message : `Committed ${report.commit.slice(0, 10)}; then: ${message}`;
+  return new WopsError(code, says, {hint, details: {...(details as object | undefined), report}, cause});
 }

@@ -102,8 +102,10 @@ async function changeIgnored(
     slug: slugOf(mapping, canonical),
     changed: list.includes(n8nId) !== ignore.includes(n8nId),
   }));
+  // A run whose push was refused has changed the list, and not the status: that is done, and written down, by the next one.
+  const moved = new Set(changed.map(({n8nId}) => n8nId));
   const done = reported
-    .filter((one) => one.changed)
+    .filter((one) => one.changed || moved.has(one.n8nId))
     .map(({n8nId, name, slug}) => ({
       action: `workflow.${verb.verb}d` as const,
       subject: {type: 'workflow', id: found.get(n8nId)?.canonicalId ?? n8nId, name: slug ?? name},

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {setTimeout} from 'node:timers/promises';
 import {describe, expect, test} from 'vitest';
 import {requestApproval} from '../../../src/core/approval/request-approval.ts';
+import {WopsError} from '../../../src/core/errors.ts';
 import type {Resolution} from '../../../src/core/incident/incident.ts';
 import {moveIncident} from '../../../src/core/incident/move-incident.ts';
 import {reconcileExitCode, reconcileIncident} from '../../../src/core/incident/reconcile/reconcile-incident.ts';
@@ -451,6 +452,24 @@ describe('an approval', () => {
     },
   );
 
+  test('stays used where the commit that it allowed stands, whatever fails after it', async () => {
+    const {workspace, usedAt} = await approved();
+    const report = await workspace.core((context) => {
+      // Read once after the commit, to compare the environments.
+      const diffStates = () => Promise.reject(new WopsError('disk', 'The disk is full.'));
+      const failing = {...context, store: {...context.store, diffStates}};
+      return reconcileIncident(failing, '1', {...DEFAULTS, resolution: 'promote'}, YES);
+    });
+    expect(report.reconciliation).toMatchObject({
+      outcome: 'reconciled',
+      commit: {commit: await workspace.repository.git('rev-parse', 'HEAD')},
+      unpushed: {type: 'disk', message: expect.stringMatching(/^Committed [0-9a-f]{10}; then: The disk is full\.$/)},
+    });
+    expect(report).toMatchObject({status: 'closed', resolution: 'promote'});
+    expect(reconcileExitCode(report)).toBe(8);
+    expect(await usedAt()).toEqual(expect.any(String));
+  });
+
   test('can be used again where what it allowed was undone', async () => {
     const {workspace, usedAt} = await approved();
     workspace.n8n('prod').faults.add({kind: 'status', status: 400, match: {method: 'PUT'}, times: 1});
@@ -532,6 +551,17 @@ test('what no longer drifts is not reconciled: the look before it closes the inc
     message: expect.stringContaining('drifts any more'),
   });
   expect(await incidentOf(workspace, number)).toMatchObject({status: 'closed'});
+});
+
+test('an environment that cannot be compared with Git is not reconciled, and says why', async () => {
+  const {workspace, number} = await acknowledged();
+  await workspace.repository.git('rm', '-rq', 'workflows/prod');
+  await workspace.repository.git('commit', '-qm', 'Gone');
+  await expect(reconcile(workspace, number, {})).rejects.toMatchObject({
+    code: 'blocked',
+    message: expect.stringContaining('cannot be compared with Git (no_folder)'),
+  });
+  expect(await story(workspace, number)).toEqual(['detected', 'acknowledged']);
 });
 
 test('an n8n that cannot be read is not reconciled, and says why', async () => {
